@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Which part of src may import which; a part may always import itself. Pipeline order. */
+const foundation = ['diagnostic', 'root', 'frontmatter', 'markdown']
+const allowed: Record<string, string[]> = {
+  diagnostic: [],
+  root: ['diagnostic'],
+  frontmatter: ['diagnostic'],
+  markdown: ['diagnostic'],
+  config: [...foundation],
+  evidence: [...foundation, 'config'],
+  facts: [...foundation, 'config', 'evidence'],
+  render: [...foundation, 'config', 'evidence', 'facts'],
+  verify: [...foundation, 'config', 'facts', 'render'],
+  trace: [...foundation, 'config', 'evidence', 'facts', 'render'],
+  write: [...foundation],
+}
+const stages = Object.keys(allowed)
+const part = (file: string) => file.split(sep)[0]!.replace(/\.ts$/, '')
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+const edges = sources.flatMap(file =>
+  [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(
+    ([, to]) => [file, relative('src', join('src', dirname(file), to!))] as const,
+  ),
+)
+
+test('a stage imports only what is upstream of it', () => {
+  const wrong = edges.filter(
+    ([from, to]) => stages.includes(part(from)) && part(from) !== part(to) && !allowed[part(from)]!.includes(part(to)),
+  )
+  expect(edges.length).toBeGreaterThan(10)
+  expect(wrong).toEqual([])
+})
+
+test('the command line imports only the public API, and nothing imports the command line', () => {
+  const wrong = edges.filter(([from, to]) =>
+    part(from) === 'cli' ? part(to) !== 'cli' && part(to) !== 'index' : part(to) === 'cli',
+  )
+  expect(wrong).toEqual([])
+})
+
+test('no stage reads the clock, and only write/ writes files', () => {
+  const text = (file: string) => readFileSync(join('src', file), 'utf8')
+  const clocks = sources.filter(file => stages.includes(part(file)) && /new Date\(\)|Date\.now\(\)/.test(text(file)))
+  const writers = sources.filter(
+    file =>
+      !['write', 'cli', 'measure'].includes(part(file)) &&
+      /\b(writeFile|writeSync|renameSync|unlinkSync|rmSync)\b/.test(text(file)),
+  )
+  expect({ clocks, writers }).toEqual({ clocks: [], writers: [] })
+})
