@@ -1,0 +1,103 @@
+import type { ConfigData } from '../config/config.ts'
+import { rootedPath, type Config } from '../config/read-config.ts'
+import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
+import type { CoverageReport } from './coverage/coverage-report.ts'
+import { readCoverage } from './coverage/read-coverage.ts'
+import { checkEvidence } from './check-evidence.ts'
+import { readRunRecord, type RunRecord } from './run-record.ts'
+import { readTests, type TestInput } from './tests/read-tests.ts'
+import type { TestRun } from './tests/test-run.ts'
+
+/** Everything that was measured, as far as it could be read; `diagnostics` says what could not. */
+export interface Evidence {
+  readonly coverage?: CoverageReport
+  /** Folder under which the report's keys lie, root-relative. */
+  readonly base?: string
+  /** Earlier coverage reports, by root-relative path. */
+  readonly baselines: ReadonlyMap<string, CoverageReport>
+  readonly run?: TestRun
+  readonly record?: RunRecord
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads every evidence file that the configuration names, each once, and checks them against each other. */
+export async function readEvidence(config: Config): Promise<Evidence> {
+  const diagnostics: Diagnostic[] = []
+  /** A file that cannot be read is a finding; the others are read all the same. */
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof CloseoutError)) throw error
+      diagnostics.push(...error.diagnostics)
+      return undefined
+    }
+  }
+  const wanted = wantedFiles(config)
+  const readReport = async (path: string, pointer: string) => {
+    const result = await attempt(() => readCoverage(rootedPath(config, path, pointer), wanted))
+    diagnostics.push(...(result?.diagnostics ?? []))
+    return result?.report
+  }
+
+  const { coverage: named, run: recordPath } = config.data.evidence
+  const written = typeof named === 'string' ? { path: named } : named
+  const coverage = written && (await readReport(written.path, '/evidence/coverage'))
+  const baselines = new Map<string, CoverageReport>()
+  for (const { path, pointer } of baselinePaths(config.data)) {
+    const { path: key } = rootedPath(config, path, pointer)
+    const report = baselines.has(key) ? undefined : await readReport(path, pointer)
+    if (report) baselines.set(key, report)
+  }
+  const tests = config.data.evidence.tests.length > 0 ? await attempt(() => readTests(testInputs(config))) : undefined
+  diagnostics.push(...(tests?.diagnostics ?? []))
+  const record = recordPath
+    ? await attempt(() => readRunRecord(rootedPath(config, recordPath, '/evidence/run')))
+    : undefined
+
+  const base = written?.base ? rootedPath(config, written.base, '/evidence/coverage/base').path : undefined
+  const read = {
+    baselines,
+    ...(coverage && { coverage }),
+    ...(base && { base }),
+    ...(tests?.run && { run: tests.run }),
+    ...(record && { record }),
+  }
+  return { ...read, diagnostics: [...diagnostics, ...checkEvidence(read)] }
+}
+
+function wantedFiles(config: Config): string[] {
+  return config.data.targets.groups.flatMap((group, groupIndex) =>
+    group.files.map((file, index) => {
+      const path = typeof file === 'string' ? file : file.path
+      return rootedPath(config, path, `/targets/groups/${groupIndex}/files/${index}`).path
+    }),
+  )
+}
+
+function baselinePaths({ targets }: ConfigData): { path: string; pointer: string }[] {
+  const found: { path: string; pointer: string }[] = []
+  const add = (baseline: unknown, pointer: string) => {
+    if (typeof baseline === 'object' && baseline !== null && 'coverage' in baseline) {
+      found.push({ path: baseline.coverage as string, pointer: `${pointer}/coverage` })
+    }
+  }
+  add(targets.baseline, '/targets/baseline')
+  add(targets.overall?.baseline, '/targets/overall/baseline')
+  targets.groups.forEach((group, groupIndex) => {
+    group.files.forEach((file, index) => {
+      if (typeof file !== 'string') add(file.baseline, `/targets/groups/${groupIndex}/files/${index}/baseline`)
+    })
+  })
+  return found
+}
+
+function testInputs(config: Config): TestInput[] {
+  return config.data.evidence.tests.map((input, index) => {
+    const at = `/evidence/tests/${index}`
+    if (typeof input === 'string') return { file: rootedPath(config, input, at) }
+    const file = rootedPath(config, input.path, `${at}/path`)
+    if (input.exit === undefined) return { file }
+    return { file, exit: typeof input.exit === 'number' ? input.exit : rootedPath(config, input.exit, `${at}/exit`) }
+  })
+}
