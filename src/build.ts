@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { recover } from './write/recover.ts'
+import { withLock } from './write/lock.ts'
+import { writeAll, type PlannedWrite } from './write/write-all.ts'
+import type { Config } from './config/read-config.ts'
+import { isError, type Diagnostic } from './diagnostic.ts'
+import { prepare, targetRules, type Prepared, type PrepareOptions } from './prepare.ts'
+import type { Document } from './render/document.ts'
+import { countValues, type ValueCounts } from './verify/count-values.ts'
+
+export interface BuildOptions extends PrepareOptions {
+  /** Shows what would be written, and writes nothing. */
+  readonly dryRun?: boolean
+}
+
+/** What happened, or would happen, to one document. */
+export interface DocumentResult {
+  /** Root-relative. */
+  readonly path: string
+  readonly action: 'created' | 'updated' | 'unchanged' | 'refused'
+  /** Of the document's bytes as rendered. */
+  readonly sha256: string
+  readonly values: ValueCounts
+  readonly before: string | undefined
+  readonly text: string
+}
+
+export interface BuildResult {
+  readonly documents: readonly DocumentResult[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Root-relative paths, empty when anything was refused. */
+  readonly written: readonly string[]
+}
+
+/**
+ * Evidence → facts → documents → verify → write all or none.
+ * A crashed earlier run is finished or rolled back first.
+ *
+ * @throws CloseoutError when it cannot run: `config`, `outside-root`, `locked`, or a write that failed (rolled back).
+ */
+export async function build(config: Config, options: BuildOptions): Promise<BuildResult> {
+  if (options.dryRun) return toResult(await prepare(config, options), [])
+  return withLock(config.root, async () => {
+    const recovered = recover(config.root)
+    const prepared = await prepare(config, options)
+    const refused = isRefused(prepared.diagnostics)
+    const written = refused ? [] : writeAll(config.root, planWrites(prepared.documents)).written
+    const result = toResult(prepared, written)
+    return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
+  })
+}
+
+/** Does any of these stop the write? How the targets came out never does. */
+export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(diagnostic => isError(diagnostic) && !targetRules.has(diagnostic.rule))
+}
+
+function planWrites(documents: readonly Document[]): PlannedWrite[] {
+  return documents.map(({ path, before, text }) => ({
+    path,
+    before: before === undefined ? undefined : Buffer.from(before),
+    content: Buffer.from(text),
+  }))
+}
+
+function toResult({ documents, diagnostics }: Prepared, written: readonly string[]): BuildResult {
+  const refused = isRefused(diagnostics)
+  const results = documents.map(document => ({
+    path: document.path,
+    action: refused ? ('refused' as const) : actionOf(document),
+    sha256: sha256(document.text),
+    values: countValues([document]),
+    before: document.before,
+    text: document.text,
+  }))
+  return { documents: results, diagnostics, written }
+}
+
+function actionOf({ before, text }: Document): 'created' | 'updated' | 'unchanged' {
+  if (before === undefined) return 'created'
+  return before === text ? 'unchanged' : 'updated'
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { CloseoutError, refuse } from '../diagnostic.ts'
+import { nextFreePhase } from '../markdown/roadmap.ts'
+import { rooted, type RootedPath } from '../root.ts'
+import { readPlan, type Plan } from './plan.ts'
+import { rootedPath, type Config } from './read-config.ts'
+
+/** A file that the plan's must-haves name, as it stands before this build. */
+export interface NamedFile {
+  readonly exists: boolean
+  /** Undefined when it does not exist, is not text, or is larger than 16 MiB. */
+  readonly text?: string
+}
+
+/** What the planning documents say: the plan, the files it names, and the number the next phase gets. */
+export interface Planning {
+  readonly plan?: Plan
+  /** Root-relative path of the plan. */
+  readonly planFile?: string
+  readonly files: ReadonlyMap<string, NamedFile>
+  /** The next phase's number; `taken` when it was found, not given. */
+  readonly next?: { readonly number: string; readonly taken: boolean }
+}
+
+const largest = 16 * 1024 * 1024
+
+/**
+ * Reads the plan and what it names.
+ * @throws CloseoutError `config` when the plan does not exist, and what `readPlan` throws.
+ */
+export function readPlanning(config: Config): Planning {
+  const { plan: path } = config.data
+  const planned = path === undefined ? undefined : readPlanFile(config, rootedPath(config, path, '/plan'))
+  const next = nextNumber(config)
+  return { ...planned, files: planned ? namedFiles(planned.plan, config) : new Map(), ...(next && { next }) }
+}
+
+/** Text of a planning document below the root. @throws CloseoutError `config` when it cannot be read. */
+export function readPlanningText(file: RootedPath, config: Config, pointer: string): string {
+  const text = readText(file.absolute)
+  if (text !== undefined) return text
+  throw refuse('config', config.file, `Cannot read \`${file.path}\`, expected a text file`, {
+    place: config.placeOf(pointer),
+    hint: 'correct the path; it is relative to the configuration file',
+  })
+}
+
+function readPlanFile(config: Config, file: RootedPath): { plan: Plan; planFile: string } {
+  return { plan: readPlan(readPlanningText(file, config, '/plan'), file.path), planFile: file.path }
+}
+
+function namedFiles(plan: Plan, config: Config): Map<string, NamedFile> {
+  const { artifacts, keyLinks } = plan.mustHaves
+  const paths = new Set([...artifacts.map(({ path }) => path), ...keyLinks.flatMap(({ from, to }) => [from, to])])
+  return new Map([...paths].map(path => [path, readNamed(path, config)]))
+}
+
+function readNamed(path: string, config: Config): NamedFile {
+  try {
+    const { absolute } = rooted(config.root, path)
+    if (!existsSync(absolute)) return { exists: false }
+    const text = readText(absolute)
+    return { exists: true, ...(text !== undefined && { text }) }
+  } catch (error) {
+    // A key link's end may be a module name or prose rather than a path: then there is no such file.
+    if (error instanceof CloseoutError) return { exists: false }
+    throw error
+  }
+}
+
+function readText(absolute: string): string | undefined {
+  try {
+    const { size } = statSync(absolute)
+    if (size > largest) return undefined
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(absolute))
+  } catch {
+    return undefined
+  }
+}
+
+/** `number: auto` takes the first free number after this phase, by the roadmap and the phase folders beside it. */
+function nextNumber(config: Config): { number: string; taken: boolean } | undefined {
+  const { next, documents } = config.data
+  if (!next) return undefined
+  if (next.number !== 'auto') return { number: String(next.number), taken: false }
+  const index = documents.findIndex(({ template }) => template === 'roadmap-phase')
+  if (index < 0) {
+    throw refuse('config', config.file, 'Cannot take the next free phase number: no document edits a roadmap', {
+      place: config.placeOf('/next/number'),
+      hint: 'write the number, or add a `roadmap-phase` document',
+    })
+  }
+  const pointer = `/documents/${index}/path`
+  const file = rootedPath(config, documents[index]!.path, pointer)
+  const folders = phaseFolders(file.absolute)
+  return { number: nextFreePhase(readPlanningText(file, config, pointer), folders, next.name), taken: true }
+}
+
+/** Names of the phase folders beside a roadmap: `phases/12-tier-1-coverage-push`. */
+export function phaseFolders(roadmap: string): string[] {
+  const folder = roadmap.replace(/[^/\\]*$/, 'phases')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort()
+}

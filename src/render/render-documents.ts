@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { rootedPath, type Config } from '../config/read-config.ts'
+import { phaseFolders } from '../config/read-planning.ts'
+import { CloseoutError, refuse, type Diagnostic } from '../diagnostic.ts'
+import { decideCondition } from '../facts/condition.ts'
+import { configured } from '../facts/origin.ts'
+import type { FactTree } from '../facts/value.ts'
+import type { RootedPath } from '../root.ts'
+import type { Document, Rendered } from './document.ts'
+import { editRoadmap } from './edit/edit-roadmap.ts'
+import { editSections } from './edit/edit-sections.ts'
+import { renderTemplate } from './render-template.ts'
+import { readTemplate, type Template, type TemplateFolder } from './template.ts'
+
+/** The documents as far as they could be rendered, and what stopped the others. */
+export interface RenderedDocuments {
+  readonly documents: readonly Document[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Target paths that their condition left out. */
+  readonly skipped: readonly string[]
+}
+
+/** Renders every document whose `when` holds. Templates are looked up in `folders`, first match first. */
+export function renderDocuments(
+  facts: FactTree,
+  config: Config,
+  folders: readonly TemplateFolder[],
+): RenderedDocuments {
+  const documents: Document[] = []
+  const diagnostics: Diagnostic[] = []
+  const skipped: string[] = []
+  for (const [index, { template, path, when }] of config.data.documents.entries()) {
+    const at = `/documents/${index}`
+    try {
+      const target = rootedPath(config, path, `${at}/path`)
+      if (when !== undefined && !isWanted(when, `${at}/when`, facts, config)) {
+        skipped.push(target.path)
+        continue
+      }
+      const { document, warnings } = renderDocument(
+        readTemplate(template, folders),
+        target,
+        facts,
+        config,
+        `${at}/path`,
+      )
+      documents.push(document)
+      diagnostics.push(...warnings)
+    } catch (error) {
+      if (!(error instanceof CloseoutError)) throw error
+      diagnostics.push(...error.diagnostics)
+    }
+  }
+  return { documents, diagnostics, skipped }
+}
+
+function isWanted(when: string, pointer: string, facts: FactTree, config: Config): boolean {
+  const { outcome } = decideCondition(configured(when, config, pointer), facts, config.file, config.placeOf(pointer))
+  return outcome.data === 'met'
+}
+
+function renderDocument(template: Template, target: RootedPath, facts: FactTree, config: Config, pointer: string) {
+  const before = readBefore(target)
+  const rendered = renderTemplate(template, facts)
+  const { rendered: whole, warnings } = place(rendered, template, target, before, config, pointer)
+  const document: Document = {
+    ...whole,
+    path: target.path,
+    template: template.name,
+    contract: template.contract,
+    before,
+    templateSha256: template.sha256,
+  }
+  return { document, warnings }
+}
+
+/** A created document is what was rendered; an edited one is the file with the rendered parts in their places. */
+function place(
+  rendered: Rendered,
+  { contract, name }: Template,
+  target: RootedPath,
+  before: string | undefined,
+  config: Config,
+  pointer: string,
+): { rendered: Rendered; warnings: readonly Diagnostic[] } {
+  if (contract.kind === 'create') return { rendered, warnings: [] }
+  if (before === undefined) {
+    throw refuse('config', config.file, `No file \`${target.path}\`, expected the document that \`${name}\` edits`, {
+      place: config.placeOf(pointer),
+      hint: 'correct the path, or write the document first',
+    })
+  }
+  if (contract.editor === 'roadmap') {
+    return editRoadmap(before, target.path, rendered, phaseFolders(target.absolute))
+  }
+  return editSections(before, target.path, rendered, { addFrontmatter: contract.addFrontmatter ?? false })
+}
+
+/** The target's text, with its BOM; undefined when there is no such file. */
+function readBefore({ path, absolute }: RootedPath): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(absolute))
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT') return undefined
+    const why = error instanceof TypeError ? 'it is not valid UTF-8' : String(code)
+    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a text file`)
+  }
+}
