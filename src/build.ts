@@ -63,9 +63,14 @@ function planWrites(documents: readonly Document[]): PlannedWrite[] {
   }))
 }
 
-function toResult({ documents, diagnostics }: Prepared, written: readonly string[]): BuildResult {
+function toResult(prepared: Prepared, written: readonly string[]): BuildResult {
+  return { documents: toResults(prepared), diagnostics: prepared.diagnostics, written }
+}
+
+/** What would happen to each document: all are refused when any is. */
+export function toResults({ documents, diagnostics }: Prepared): DocumentResult[] {
   const refused = isRefused(diagnostics)
-  const results = documents.map(document => ({
+  return documents.map(document => ({
     path: document.path,
     action: refused ? ('refused' as const) : actionOf(document),
     sha256: sha256(document.text),
@@ -73,7 +78,6 @@ function toResult({ documents, diagnostics }: Prepared, written: readonly string
     before: document.before,
     text: document.text,
   }))
-  return { documents: results, diagnostics, written }
 }
 
 function actionOf({ before, text }: Document): 'created' | 'updated' | 'unchanged' {

@@ -58,7 +58,7 @@ function overallFact(report: CoverageReport | undefined, evidence: Evidence, con
   const compare = baselineOf(overall!.baseline ?? baseline, '/targets/overall/baseline', evidence, config, before =>
     measure(before, '/totals', before),
   )
-  return { name, ...outcomeFact(found, target), ...compareFact(found, compare) }
+  return { name, target, ...outcomeFact(found, target), ...compareFact(found, compare) }
 }
 
 function groupFact(index: number, report: CoverageReport | undefined, evidence: Evidence, config: Config) {

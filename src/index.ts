@@ -1,0 +1,7 @@
+export { build, type BuildOptions, type BuildResult, type DocumentResult } from './build.ts'
+export { check, diffOf, type CheckResult } from './check.ts'
+export { findConfig, readConfig, type Config } from './config/read-config.ts'
+export { CloseoutError, exitStatus, isError, type Diagnostic, type Place, type Severity } from './diagnostic.ts'
+export { facts, type FactsResult } from './facts.ts'
+export { lintFile } from './lint.ts'
+export { describeValues } from './verify/count-values.ts'
