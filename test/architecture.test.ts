@@ -8,7 +8,7 @@ const allowed: Record<string, string[]> = {
   diagnostic: [],
   root: ['diagnostic'],
   frontmatter: ['diagnostic'],
-  markdown: ['diagnostic'],
+  markdown: ['diagnostic', 'frontmatter'],
   config: [...foundation],
   evidence: [...foundation, 'config'],
   facts: [...foundation, 'config', 'evidence'],

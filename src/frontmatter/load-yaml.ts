@@ -1,0 +1,31 @@
+import { load, YAMLException } from 'js-yaml'
+
+/** What a YAML text holds, or where it is wrong. */
+export type LoadedYaml =
+  | { readonly ok: true; readonly data: unknown }
+  | {
+      readonly ok: false
+      /** UTF-16 offset of the first error in the YAML text. */
+      readonly offset: number
+      /** js-yaml's words for it. */
+      readonly reason: string
+    }
+
+/**
+ * Loads one YAML 1.2 document with js-yaml; nothing but blanks and comments is `{}`.
+ * Aliases are bounded, duplicate keys are errors.
+ */
+export function loadYaml(yaml: string): LoadedYaml {
+  if (/^(?:[ \t]*(?:#.*)?\r?(?:\n|$))*$/.test(yaml)) return { ok: true, data: {} }
+  try {
+    return { ok: true, data: load(yaml, { maxAliases: 100 }) }
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    return { ok: false, offset: offsetOf(error, yaml), reason: error.reason }
+  }
+}
+
+function offsetOf(error: YAMLException, yaml: string): number {
+  const mark = error.mark as { readonly position: number } | undefined
+  return Math.min(mark?.position ?? 0, yaml.length)
+}

@@ -1,0 +1,91 @@
+import matter from 'gray-matter'
+import { type CloseoutError, type Place, placeAt, refuse } from '../diagnostic.ts'
+import { locateFrontmatter } from './locate-frontmatter.ts'
+import { loadYaml } from './load-yaml.ts'
+
+/** A document in its two halves. */
+export interface FrontmatterRead {
+  /** The frontmatter's keys; empty when there is none. */
+  readonly data: Record<string, unknown>
+  /** The body, from behind the closing delimiter's line. */
+  readonly content: string
+  /** 1-based line of the whole text on which the body starts. */
+  readonly bodyStartLine: number
+}
+
+/**
+ * Reads frontmatter with gray-matter over js-yaml. gray-matter evaluates `---js` blocks and caches what it
+ * parsed without options (a text that threw once comes back as `{}`), so it always gets options here, and
+ * every engine but YAML throws.
+ *
+ * @throws CloseoutError `frontmatter` for an unclosed block, invalid YAML (with line, column and what to
+ * quote) and a block that is no map.
+ */
+export function readFrontmatter(text: string, file: string): FrontmatterRead {
+  const location = locateFrontmatter(text)
+  if (location.kind === 'unclosed') throw unclosed(location, file)
+  const content = text.slice(location.bodyStart)
+  const bodyStartLine = placeAt(text, location.bodyStart).line
+  if (location.kind === 'none') return { data: {}, content, bodyStartLine }
+  const yaml = text.slice(location.start, location.end)
+  const loaded = loadYaml(yaml)
+  if (!loaded.ok) throw invalidYaml(text, file, location.start + loaded.offset, loaded.reason)
+  const { data } = matter(text, { engines }) as { data: unknown }
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw refuse('frontmatter', file, 'Unexpected frontmatter without keys, expected `key: value` lines', {
+      place: placeAt(text, location.start),
+    })
+  return { data: data as Record<string, unknown>, content, bodyStartLine }
+}
+
+/** The refusal for a block that does not end where every reader sees its end. */
+export function unclosed(location: { readonly line: number; readonly observed: string }, file: string): CloseoutError {
+  return refuse('frontmatter', file, location.observed, {
+    hint: 'close the frontmatter with a line that is exactly `---`',
+    place: { line: location.line, column: 1 },
+  })
+}
+
+/** The refusal for invalid YAML at an offset of the whole text; `where` names the line of the file. */
+export function invalidYaml(text: string, file: string, offset: number, reason: string): CloseoutError {
+  const place: Place = placeAt(text, offset)
+  return refuse('frontmatter', file, `Unexpected YAML: ${reason}, expected frontmatter that can be read`, {
+    hint: whatToQuote(lineOf(text, offset)),
+    place,
+  })
+}
+
+/** What a person has to put in quotes on a line, as an imperative. */
+export function whatToQuote(line: string): string {
+  const [, value] = /^\s*(?:- )?(?:[^\s:]+: +)?(.*?)\s*$/.exec(line) ?? []
+  return value ? `put the whole value \`${value}\` in quotes` : 'put the value on the line before in quotes'
+}
+
+/** The line an offset is on, without its ending. */
+export function lineOf(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  const newline = text.indexOf('\n', start)
+  return text.slice(start, newline < 0 ? text.length : newline).replace(/\r$/, '')
+}
+
+const noCode = {
+  parse(): never {
+    throw new Error('Unexpected frontmatter that is not YAML')
+  },
+}
+const engines = {
+  yaml: { parse: parseYaml },
+  json: noCode,
+  js: noCode,
+  javascript: noCode,
+  coffee: noCode,
+  coffeescript: noCode,
+  cson: noCode,
+  toml: noCode,
+}
+
+function parseYaml(yaml: string): object {
+  const loaded = loadYaml(yaml)
+  if (!loaded.ok) throw new Error(loaded.reason)
+  return loaded.data as object
+}

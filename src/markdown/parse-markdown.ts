@@ -1,0 +1,77 @@
+import type { Nodes, Root } from 'mdast'
+import { remark } from 'remark'
+import remarkGfm from 'remark-gfm'
+
+const parser = remark().use(remarkGfm).freeze()
+
+/** The last few texts parsed, oldest first: a text is parsed once however many rules look at it. */
+const parsed = new Map<string, Root>()
+const kept = 8
+
+/**
+ * The GitHub-flavoured Markdown tree of a body. Pass no frontmatter: Markdown takes it for a rule and a
+ * heading. The tree is shared between callers: never change it.
+ */
+export function parseMarkdown(body: string): Root {
+  const known = parsed.get(body)
+  if (known) return known
+  const tree = parser.parse(body)
+  parsed.set(body, tree)
+  if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
+  return tree
+}
+
+/**
+ * The structure of a tree without its words: two texts of one shape differ in characters only.
+ * Example: `heading1(text) table:left,none(tableRow(tableCell(text) …) …)`.
+ */
+export function shapeOf(tree: Nodes): string {
+  const children = 'children' in tree ? tree.children.map(child => shapeOf(child as Nodes)) : []
+  return children.length === 0 ? nameOf(tree) : `${nameOf(tree)}(${children.join(' ')})`
+}
+
+function nameOf(node: Nodes): string {
+  switch (node.type) {
+    case 'heading':
+      return `heading${node.depth}`
+    case 'list':
+      return node.ordered ? 'orderedList' : 'list'
+    case 'listItem':
+      return typeof node.checked === 'boolean' ? 'checkItem' : 'listItem'
+    case 'table':
+      return `table:${(node.align ?? []).map(align => align ?? 'none').join(',')}`
+    default:
+      return node.type
+  }
+}
+
+/** A heading of the body with its place: offsets and lines of the text that was parsed. */
+export interface MarkdownHeading {
+  readonly depth: number
+  /** The words, without emphasis and code marks. */
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  /** 1-based. */
+  readonly line: number
+}
+
+/** The headings at the top level of a body, in order; those in quotes, lists and fences are no sections. */
+export function headingsOf(body: string): MarkdownHeading[] {
+  return parseMarkdown(body).children.flatMap(node =>
+    node.type === 'heading' ? [{ depth: node.depth, text: wordsOf(node), ...placeOf(node) }] : [],
+  )
+}
+
+/** All the words in a node, as a reader sees them. */
+export function wordsOf(node: Nodes): string {
+  if ('value' in node) return node.type === 'html' ? '' : node.value
+  if ('alt' in node && node.alt) return node.alt
+  return 'children' in node ? node.children.map(child => wordsOf(child as Nodes)).join('') : ''
+}
+
+/** Offsets (end exclusive) and the 1-based first line of a parsed node. */
+export function placeOf(node: Nodes): { start: number; end: number; line: number } {
+  const { start, end } = node.position!
+  return { start: start.offset!, end: end.offset!, line: start.line }
+}
