@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { CloseoutError, refuse } from '../diagnostic.ts'
+import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
 import { nextFreePhase } from '../markdown/roadmap.ts'
 import { rooted, type RootedPath } from '../root.ts'
 import { readPlan, type Plan } from './plan.ts'
@@ -18,8 +19,18 @@ export interface Planning {
   /** Root-relative path of the plan. */
   readonly planFile?: string
   readonly files: ReadonlyMap<string, NamedFile>
+  /** What the verification document that is edited says of itself. */
+  readonly verification?: Verification
   /** The next phase's number; `taken` when it was found, not given. */
   readonly next?: { readonly number: string; readonly taken: boolean }
+}
+
+/** The verifier's own words in a verification document, from before any gap was closed. */
+export interface Verification {
+  /** Root-relative. */
+  readonly file: string
+  readonly status?: string
+  readonly score?: string
 }
 
 const largest = 16 * 1024 * 1024
@@ -32,7 +43,13 @@ export function readPlanning(config: Config): Planning {
   const { plan: path } = config.data
   const planned = path === undefined ? undefined : readPlanFile(config, rootedPath(config, path, '/plan'))
   const next = nextNumber(config)
-  return { ...planned, files: planned ? namedFiles(planned.plan, config) : new Map(), ...(next && { next }) }
+  const verification = readVerification(config)
+  return {
+    ...planned,
+    files: planned ? namedFiles(planned.plan, config) : new Map(),
+    ...(verification && { verification }),
+    ...(next && { next }),
+  }
 }
 
 /** Text of a planning document below the root. @throws CloseoutError `config` when it cannot be read. */
@@ -75,6 +92,37 @@ function readText(absolute: string): string | undefined {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(absolute))
   } catch {
     return undefined
+  }
+}
+
+/**
+ * The status and score that the verifier gave. Once closeout has kept them under `re_verification`, they are read
+ * from there, so that a second run says the same.
+ */
+function readVerification(config: Config): Verification | undefined {
+  const index = config.data.documents.findIndex(({ template }) => template === 'verification-status')
+  if (index < 0) return undefined
+  const target = rootedPath(config, config.data.documents[index]!.path, `/documents/${index}/path`)
+  const text = readText(target.absolute)
+  const data = text === undefined ? undefined : tryFrontmatter(text, target.path)
+  if (!data) return { file: target.path }
+  const kept = data['re_verification'] as Record<string, unknown> | undefined
+  const status = kept?.['previous_status'] ?? data['status']
+  const score = kept?.['previous_score'] ?? data['score']
+  return {
+    file: target.path,
+    ...(typeof status === 'string' && { status }),
+    ...(typeof score === 'string' && { score }),
+  }
+}
+
+/** Frontmatter that cannot be read is refused, with its place, where it is edited. */
+function tryFrontmatter(text: string, file: string): Record<string, unknown> | undefined {
+  try {
+    return readFrontmatter(text, file).data
+  } catch (error) {
+    if (error instanceof CloseoutError) return undefined
+    throw error
   }
 }
 

@@ -2,6 +2,7 @@ import type { Config } from '../config/read-config.ts'
 import type { Planning } from '../config/read-planning.ts'
 import type { Evidence } from '../evidence/read-evidence.ts'
 import { computeClaimFacts } from './claim-facts.ts'
+import { computeGapLines, computeKeyFiles, computeRegressions, computeReVerification } from './closing-facts.ts'
 import { computeCoverageFacts } from './coverage-facts.ts'
 import { computeEvidenceFacts } from './evidence-facts.ts'
 import { computeGapClosure, computeGapFacts } from './gap-facts.ts'
@@ -42,6 +43,10 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
     ...measuredFacts,
     gaps,
     gapClosure,
+    gapLines: computeGapLines(gaps),
+    keyFiles: computeKeyFiles(planning, config),
+    regressions: computeRegressions(coverage),
+    reVerification: computeReVerification(gaps, coverage, planning, config),
     mustHaves: computeMustHaveFacts({ ...readable, gaps, gapClosure } as unknown as FactTree, planning, config),
     handoff: computeHandoffFacts(coverage, next, config),
     evidence: computeEvidenceFacts(evidence),

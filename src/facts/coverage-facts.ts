@@ -145,7 +145,7 @@ function fileFact(
     key: measured(resolved.file.key, report.source, resolved.file.pointer),
     ...outcomeFact(found, target),
     ...compareFact(found, compare),
-    missingRanges: rangesOf(resolved.file, report),
+    ...missingFacts(rangesOf(resolved.file, report)),
     uncovered: uncoveredOf(resolved.file, report),
   }
 }
@@ -260,6 +260,18 @@ function compareFact({ covered, total, counts }: Measured, baseline: Compared | 
     }),
     regression: derived(fallen, 'below', [percent, before]),
   }
+}
+
+/** The uncovered lines as ranges, and as blocks with the number of statements in each. */
+function missingFacts(ranges: Value<number>[][]) {
+  const blocks = ranges.map(([first, last]) => {
+    const [start, end] = [first!.data, last!.data]
+    return {
+      lines: derived(start === end ? String(start) : `${start}-${end}`, 'range', [first!, last!]),
+      count: derived(end - start + 1, 'rangeLength', [first!, last!]),
+    }
+  })
+  return { missingRanges: ranges, missingBlocks: blocks }
 }
 
 function rangesOf(file: CoverageFile, report: CoverageReport): Value<number>[][] {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/read-config.ts'
 import type { Evidence } from '../evidence/read-evidence.ts'
 import { countSuite } from '../evidence/tests/match-suite.ts'
-import type { CountName, TestOutcome, TestRun } from '../evidence/tests/test-run.ts'
+import type { CountName, TestFailure, TestOutcome, TestRun } from '../evidence/tests/test-run.ts'
 import { configured, measuredAt, measuredCount } from './origin.ts'
 import { displayPercent, percentOf } from './percent.ts'
 import { derived, Value, type FactTree } from './value.ts'
@@ -62,7 +62,7 @@ function measuredOn({ record, run, coverage }: Evidence, config: Config, date: s
 
 /** The tests part of the facts. An incomplete run keeps the counts that it printed, and its status says what they are worth. */
 export function computeTestFacts(run: TestRun | undefined, config: Config) {
-  if (!run) return { failures: [], watch: [] }
+  if (!run) return { failures: [], causes: [], watch: [] }
   const counts: Partial<Record<CountName, Value<number>>> = {}
   for (const name of countNames) {
     const counted = run.counts[name]
@@ -73,15 +73,39 @@ export function computeTestFacts(run: TestRun | undefined, config: Config) {
     ...others,
     ...(total && { total }),
     ...passRate(counts),
-    failures: run.failures.map(failure => ({
-      id: measuredAt(failure.id, failure.place),
-      file: measuredAt(failure.file, failure.place),
-      outcome: measuredAt<string>(failure.outcome, failure.place),
-      ...(failure.exception !== undefined && { exception: measuredAt(failure.exception, failure.place) }),
-      ...(failure.message !== undefined && { message: measuredAt(failure.message, failure.place) }),
-    })),
+    failures: run.failures.map(failureFact),
+    causes: causesOf(run),
     watch: config.data.watch.map((name, index) => watchFact(configured(name, config, `/watch/${index}`), run)),
   } satisfies FactTree
+}
+
+function failureFact({ id, file, outcome, exception, message, place }: TestFailure) {
+  return {
+    id: measuredAt(id, place),
+    ...(file !== '' && { file: measuredAt(file, place) }),
+    outcome: measuredAt<string>(outcome, place),
+    ...(exception !== undefined && { exception: measuredAt(exception, place) }),
+    ...(message !== undefined && message !== '' && { message: measuredAt(message, place) }),
+  }
+}
+
+/** The failing tests by the exception that ended them, most first; at most 50 are listed under each. */
+function causesOf(run: TestRun) {
+  const causes = new Map<string, TestFailure[]>()
+  for (const failure of run.failures) {
+    const name = failure.exception ?? 'No exception named'
+    causes.set(name, [...(causes.get(name) ?? []), failure])
+  }
+  const ranked = [...causes].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
+  return ranked.map(([name, failures]) => ({
+    exception: measuredAt(name, failures[0]!.place),
+    count: derived(
+      failures.length,
+      'count',
+      failures.slice(0, 50).map(({ id, place }) => measuredAt(id, place)),
+    ),
+    tests: failures.slice(0, 50).map(failureFact),
+  }))
 }
 
 /** passed / (passed + failed + errors): skipped and expected failures are neither. */
