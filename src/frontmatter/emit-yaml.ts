@@ -37,15 +37,11 @@ export function emitItem(value: unknown, file = 'frontmatter', path = 'item'): s
 
 /** A key in the safe subset: a letter, then letters, digits, `_`, `-`; not a word YAML reads as something else. */
 export function emitKey(key: string, file = 'frontmatter', path = key): string {
-  if (/^[A-Za-z][A-Za-z0-9_-]*$/.test(key) && !reservedWords.test(key)) return key
-  throw refuse(
-    'frontmatter',
-    file,
-    `Unexpected key \`${key}\` at \`${path}\`, expected letters, digits, \`_\` or \`-\``,
-    {
-      hint: 'rename the key; put what it names into a value',
-    },
-  )
+  if (isBareWord(key)) return key
+  const expected = 'a letter, then letters, digits, `_` or `-`, and no word that stands for true, false or null'
+  throw refuse('frontmatter', file, `Unexpected key \`${key}\` at \`${path}\`, expected ${expected}`, {
+    hint: 'rename the key; put what it names into a value',
+  })
 }
 
 /** One top-level entry as LF lines, the last one ended: a scalar, a list of texts, or a map of those. */

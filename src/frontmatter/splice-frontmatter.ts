@@ -56,11 +56,11 @@ export function planFrontmatter(
   const keys = topLevelKeys(yaml)
   refuseDuplicates(text, file, location.start, keys, edits)
   const before = loadYaml(yaml)
+  if (before.ok) refuseOtherForms(text, file, location.start, keys, before.data)
   const inYaml = replaceKeys(yaml, keys, edits, location.eol)
   const edited = applyEdits(yaml, inYaml).text
   const after = loadYaml(edited)
   if (!after.ok) throw invalidYaml(text, file, location.start + offsetBefore(inYaml, after.offset), after.reason)
-  if (before.ok) refuseOtherForms(text, file, location.start, keys, before.data)
   refuseOtherForms(text, file, location.start, topLevelKeys(edited), after.data)
   if (before.ok) refuseSideEffects(text, file, location.start, before.data, after.data, edits)
   return {
