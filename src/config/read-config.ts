@@ -93,8 +93,10 @@ function readText(file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     if (error instanceof CloseoutError) throw error
-    const why = error instanceof TypeError ? 'it is not valid UTF-8' : String((error as NodeJS.ErrnoException).code)
-    throw refuse('config', name, `Cannot read \`${name}\`: ${why}`, { hint: 'run `closeout init` to write one' })
+    if (error instanceof TypeError) throw refuse('config', name, `Cannot read \`${name}\`: it is not valid UTF-8`)
+    const code = (error as NodeJS.ErrnoException).code
+    const hint = code === 'ENOENT' ? { hint: 'run `closeout init` to write one, or name another with `--config`' } : {}
+    throw refuse('config', name, `Cannot read \`${name}\`: ${String(code)}`, hint)
   }
 }
 

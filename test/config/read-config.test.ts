@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { closest } from '../../src/config/closest.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+import { CloseoutError } from '../../src/diagnostic.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'closeout-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What a configuration is refused with: place, message and hint, one line each. */
+function problems(text: string | Buffer): string[] {
+  const file = join(folder, 'closeout.yaml')
+  writeFileSync(file, text)
+  try {
+    readConfig(file)
+    return []
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    return error.diagnostics.map(({ rule, place, message, hint }) =>
+      [`${rule} ${place?.line ?? '-'}:${place?.column ?? '-'}`, message, ...(hint ? [hint] : [])].join(' | '),
+    )
+  }
+}
+
+const smallest = `version: 1
+evidence: { coverage: coverage.json }
+documents:
+  - { template: final-report, path: report.md }
+`
+
+test('the smallest configuration is accepted, with its defaults', () => {
+  expect(problems(smallest)).toEqual([])
+  const config = readConfig(join(folder, 'closeout.yaml'))
+  expect(config.file).toBe('closeout.yaml')
+  expect(config.data.targets).toEqual({ groups: [] })
+  expect(config.placeOf('/documents/0/path')).toEqual({ line: 4, column: 31 })
+})
+
+test('an unknown key is refused at its place, with the key that was meant', () => {
+  expect(problems(smallest + 'tragets: {}\n')).toEqual([
+    'config 5:1 | Unexpected key `tragets` in the configuration, expected one that closeout knows | write `targets`',
+  ])
+  expect(problems(smallest.replace('coverage:', 'coverrage:'))).toEqual([
+    'config 2:13 | Unexpected key `coverrage` in `evidence`, expected one that closeout knows | write `coverage`',
+  ])
+})
+
+test('every wrong value is named, not only the first', () => {
+  expect(
+    problems(`version: 2
+evidence: {}
+targets: { overall: { percent: 280 } }
+documents: []
+`),
+  ).toEqual([
+    'config 1:1 | Unexpected value for `version`: Invalid input: expected 1',
+    'config 3:23 | Unexpected value for `targets.overall.percent`: Too big: expected number to be <=100',
+    'config 4:1 | Unexpected value for `documents`: expected at least one document: there is nothing to write',
+  ])
+})
+
+test('a choice of forms is explained by the form that came nearest', () => {
+  expect(problems(smallest + 'gaps:\n  - { id: a-b, title: T, closed_when: [x] }\n')).toEqual([
+    'config 6:7 | Unexpected value for `gaps.0.id`: expected letters, digits and `_`, so that conditions can name it',
+  ])
+  expect(
+    problems(
+      smallest + 'targets:\n  groups:\n    - { id: a, name: A, percent: 5, files: [{ path: x, persent: 3 }] }\n',
+    ),
+  ).toEqual([
+    'config 7:56 | Unexpected key `persent` in `targets.groups.0.files.0`, expected one that closeout knows | write `percent`',
+  ])
+})
+
+test('what is not YAML is refused with line and column', () => {
+  expect(problems('version: 1\n  root: x\n')).toEqual([
+    'config 2:7 | Cannot read `closeout.yaml` as YAML: bad indentation of a mapping entry',
+  ])
+  expect(problems('version: 1\nversion: 1\n')).toEqual([
+    'config 2:1 | Cannot read `closeout.yaml` as YAML: duplicated mapping key',
+  ])
+  expect(problems(Buffer.from([0x76, 0xff, 0xfe]))).toEqual([
+    'config -:- | Cannot read `closeout.yaml`: it is not valid UTF-8',
+  ])
+})
+
+test('no code runs from the configuration, and aliases cannot multiply', () => {
+  expect(problems('version: !!js/function "function () { throw 1 }"\n')[0]).toMatch(
+    /^config 1:10 \| Cannot read `closeout.yaml` as YAML/,
+  )
+  const bomb = Array.from({ length: 90 }, (_, index) => `a${index}: *x`).join('\n')
+  expect(problems(`x: &x [1]\n${bomb}\n`)[0]).toMatch(/alias/)
+})
+
+test('a root outside of which the configuration lies is named', () => {
+  expect(problems(smallest + 'root: nowhere\n')).toEqual([
+    expect.stringMatching(/^outside-root .*expected an existing folder$/) as unknown as string,
+  ])
+})
+
+test('suggests only what is near', () => {
+  expect([closest('coverge', ['coverage', 'tests']), closest('zzz', ['coverage', 'tests'])]).toEqual([
+    'coverage',
+    undefined,
+  ])
+})
