@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from core.models import connect
-from core.workflow_analytics_engine import AlertRule, AnalyticsEngine, Event, workspace_report
-from tests import factories
+from core.workflow_analytics_engine import AnalyticsEngine, Event
 
 
 @pytest.fixture
@@ -35,23 +36,16 @@ def test_a_summary_counts_and_measures(engine):
     assert engine.summary("nothing") == {"workflow": "nothing", "count": 0}
 
 
-def test_a_series_keeps_empty_buckets(engine):
-    engine.record(Event("invoices", "send", 399.0, 4.0, True))
-    series = engine.series("invoices", 100)
-    assert [bucket.count for bucket in series] == [10, 10, 0, 1]
-    assert [bucket.failures for bucket in series] == [2, 2, 0, 0]
+def test_the_database_refuses_an_event_without_a_step(engine):
+    with pytest.raises(sqlite3.IntegrityError, match="NOT NULL constraint failed: workflow_events.step"):
+        engine.record(Event("invoices", None, 200.0, 1.0, True))
 
 
-def test_errors_are_counted_by_class(engine):
-    assert engine.error_classes("invoices") == {"Timeout": 4}
+def test_events_are_selected_by_step(engine):
+    assert {each.step for each in engine.select("invoices", "send")} == {"send"}
+    assert engine.select("nothing") == []
 
 
-def test_an_alert_names_rule_and_workflow(engine):
-    engine.add_rule(AlertRule("too many failures", "failure_rate", 0.1))
-    engine.add_rule(AlertRule("slow", "p95", 10))
-    assert [(alert["rule"], alert["workflow"]) for alert in engine.alerts()] == [("too many failures", "invoices")]
-
-
-def test_a_workspace_report_has_workflows_that_never_ran(engine, session, workspace):
-    never = factories.workflow(session, workspace)
-    assert workspace_report(session, workspace, engine) == [{"workflow": never.name, "count": 0, "version": 1, "open": 0}]
+def test_there_is_nothing_to_load_without_a_database():
+    with pytest.raises(RuntimeError, match="no database"):
+        AnalyticsEngine().load()

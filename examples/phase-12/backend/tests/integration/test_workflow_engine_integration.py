@@ -25,16 +25,14 @@ def run(engine, *steps, **inputs):
     return asyncio.run(engine.execute(prepared, inputs))
 
 
-def test_passes_outputs_on_to_later_steps(engine):
+def test_keeps_the_outputs_of_all_steps(engine):
     done = run(
         engine,
-        {"id": "a", "action": "note", "inputs": {"text": "{{ inputs.name }}"}},
-        {"id": "b", "action": "note", "inputs": {"text": "Hello {{ a.said }}!"}, "needs": ["a"]},
-        name="Ada",
+        {"id": "a", "action": "note", "inputs": {"text": "Good"}},
+        {"id": "b", "action": "note", "inputs": {"text": "morning"}, "needs": ["a"]},
     )
     assert done.status is Status.COMPLETED
-    assert done.outputs["b"] == {"said": "Hello Ada!"}
-    assert done.progress() == 1.0
+    assert done.outputs == {"inputs": {}, "a": {"said": "Good"}, "b": {"said": "morning"}}
 
 
 def test_a_failed_step_skips_what_needs_it(engine):
@@ -67,15 +65,6 @@ def test_tries_a_step_again(engine):
     assert (done.outputs["a"], done.attempts["a"], done.errors) == ("done", 3, {})
 
 
-def test_gives_up_after_a_timeout(engine):
-    async def sleep(inputs):
-        await asyncio.sleep(30)
-
-    engine.register("sleep", sleep)
-    done = run(engine, {"id": "a", "action": "sleep", "timeout_seconds": 0.01})
-    assert done.errors["a"] == "timed out after 0.01 s"
-
-
 def test_independent_steps_run_at_the_same_time(engine):
     running = []
     most = []
@@ -94,8 +83,3 @@ def test_independent_steps_run_at_the_same_time(engine):
 def test_refuses_an_unknown_action(engine):
     with pytest.raises(WorkflowError, match="Unknown action fly"):
         engine.prepare({"steps": [{"id": "a", "action": "fly"}]})
-
-
-def test_a_reference_to_nothing_fails_the_step(engine):
-    done = run(engine, {"id": "a", "action": "note", "inputs": {"text": "{{ nowhere.at.all }}"}})
-    assert done.errors["a"] == "WorkflowError: Nothing found at nowhere.at.all"

@@ -16,7 +16,6 @@ from core.models import (
     Workflow,
     WorkflowExecution,
     Workspace,
-    import_users,
     purge_archived,
     workspace_summary,
 )
@@ -149,7 +148,7 @@ class TestAgent:
 
     @pytest.mark.parametrize(
         ("maturity", "confidence", "ready"),
-        [("student", 0.49, False), ("student", 0.5, True), ("supervised", 0.9, True), ("autonomous", 1.0, False)],
+        [("student", 0.49, False), ("student", 0.5, True), ("intern", 0.7, True), ("supervised", 0.9, True), ("autonomous", 1.0, False)],
     )
     def test_is_ready_for_promotion_at_its_threshold(self, session, workspace, maturity, confidence, ready):
         made = factories.agent(session, workspace, maturity=maturity, confidence=confidence)
@@ -261,11 +260,3 @@ class TestReports:
 
     def test_summary_of_a_quiet_workspace(self, session, workspace):
         assert workspace_summary(workspace)["failure_rate"] is None
-
-    def test_imported_users_are_sorted_into_added_duplicate_and_invalid(self, session, workspace):
-        rows = [{"email": "Ada@example.org", "name": "Ada"}, {"email": "ada@example.org"}, {"email": "@nowhere"}, {}]
-        assert import_users(session, workspace, rows) == {
-            "added": ["ada@example.org"],
-            "duplicate": ["ada@example.org"],
-            "invalid": ["@nowhere", "(empty)"],
-        }
