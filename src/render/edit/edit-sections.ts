@@ -12,7 +12,7 @@ import { rewriteEol, sliceRendered, spliceRendered } from './splice-rendered.ts'
 /** A whole edited file with the origin of what closeout wrote, and what there is to say about the edit. */
 export interface EditedFile {
   readonly rendered: Rendered
-  readonly diagnostics: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
 }
 
 /**
@@ -20,15 +20,16 @@ export interface EditedFile {
  * file's, each of its marked sections replaces the section of that id or is inserted under the title.
  * What the file holds otherwise is kept byte for byte. Running it on its own result changes nothing.
  *
+ * @param before the target's text as it is
  * @param file root-relative path of the target
  * @param options.addFrontmatter whether a file without frontmatter gets one (contract `addFrontmatter`)
  * @throws CloseoutError `frontmatter` and `managed-section` for a file that cannot be edited exactly, and for a
  * mini-document with text outside of its sections, which would be lost.
  */
 export function editSections(
-  mini: Rendered,
   before: string,
   file: string,
+  mini: Rendered,
   options: { readonly addFrontmatter: boolean },
 ): EditedFile {
   const { eol } = locateFrontmatter(before)
@@ -42,7 +43,7 @@ export function editSections(
     ...[...keys].map(([key, piece]) => [`key ${key}`, rewriteEol(piece, eol)] as const),
     ...[...sections].map(([id, piece]) => [`section ${id}`, rewriteEol(piece, eol)] as const),
   ])
-  return { rendered: spliceRendered(before, edits, contents), diagnostics: plan.diagnostics }
+  return { rendered: spliceRendered(before, edits, contents), warnings: plan.diagnostics }
 }
 
 /** The mini-document's frontmatter, key by key. */
