@@ -67,7 +67,7 @@ describe.skipIf(!present)(`phase 12 as it was measured${present ? '' : ' (skippe
     const rows = report.split('\n').filter(line => /^\| \w+\.py \| 50% \|/.test(line))
     expect(rows).toEqual([
       '| models.py | 50% | 97.30% | 97.46% | +0.16 | 2,342/2,403 | PASS |',
-      '| atom_agent_endpoints.py | 50% | 55.32% | 0.00% | -55.32 | 0/774 | FAIL |',
+      '| atom_agent_endpoints.py | 50% | 55.32% | 0.00% | -55.32 | 0/754 | FAIL |',
       '| workflow_engine.py | 50% | - | 0.00% | - | 0/1,163 | FAIL |',
       '| byok_handler.py | 50% | - | 9.47% | - | 52/549 | FAIL |',
       '| workflow_analytics_engine.py | 50% | - | 21.51% | - | 128/595 | FAIL |',

@@ -18,7 +18,7 @@ export function computeClaimFacts({ coverage, base }: Evidence, config: Config) 
       subject: configured(claim.subject, config, `${at}/subject`),
       source: configured(claim.source, config, `${at}/source`),
       claimed: said,
-      claimedDisplay: derived(roundHalfEven(claim.percent, 2), 'round', [said], { digits: 2 }),
+      claimedDisplay: claimed(roundHalfEven(claim.percent, 2), claim.source, config, `${at}/percent`),
     }
     const overall = claim.subject === 'overall'
     const resolved =

@@ -225,7 +225,7 @@ function baselineOf(
     const percent = claimed(baseline.percent, baseline.source, config, `${at}/percent`)
     return {
       percent,
-      display: derived(roundHalfEven(percent.data, 2), 'round', [percent], { digits: 2 }),
+      display: claimed(roundHalfEven(baseline.percent, 2), baseline.source, config, `${at}/percent`),
       source: configured(baseline.source, config, `${at}/source`),
       kind: configured('claimed', config, at),
     }
