@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { closest } from '../config/closest.ts'
+import { placeAt, refuse } from '../diagnostic.ts'
+import { loadYaml } from '../frontmatter/load-yaml.ts'
+import type { Contract } from './document.ts'
+
+const names = z.array(z.string().trim().min(1)).default([])
+
+/** contract.yaml as it is written; see `Contract` for the meaning of each key. */
+const contractSchema = z.strictObject({
+  kind: z.enum(['create', 'edit']),
+  required_sections: names,
+  min_lines: z.int().min(0).default(0),
+  frontmatter: names,
+  editor: z.enum(['sections', 'roadmap']).optional(),
+  add_frontmatter: z.boolean().optional(),
+})
+const keys = Object.keys(contractSchema.shape)
+
+/**
+ * Reads the text of a contract.yaml.
+ *
+ * @param file names it in a refusal
+ * @throws CloseoutError `template` for invalid YAML, unknown keys and values of the wrong kind, with the place
+ */
+export function readContract(yaml: string, file: string): Contract {
+  const loaded = loadYaml(yaml)
+  if (!loaded.ok)
+    throw refuse('template', file, `Unexpected YAML: ${loaded.reason}`, { place: placeAt(yaml, loaded.offset) })
+  const parsed = contractSchema.safeParse(loaded.data)
+  if (!parsed.success) throw misfit(parsed.error.issues[0]!, yaml, file)
+  const { kind, required_sections, min_lines, frontmatter, editor, add_frontmatter } = parsed.data
+  if ((kind === 'edit') !== (editor !== undefined))
+    throw refuse('template', file, `Unexpected \`kind: ${kind}\` ${editor ? 'with' : 'without'} an \`editor\``, {
+      hint: 'a template that edits names its editor, `sections` or `roadmap`; one that creates has none',
+    })
+  return {
+    kind,
+    requiredSections: required_sections,
+    minLines: min_lines,
+    frontmatter,
+    ...(editor !== undefined && { editor }),
+    ...(add_frontmatter !== undefined && { addFrontmatter: add_frontmatter }),
+  }
+}
+
+/** The first thing wrong with a contract; an unknown key comes with the known one it is nearest to. */
+function misfit(issue: z.core.$ZodIssue, yaml: string, file: string) {
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0]! : undefined
+  const key = unknown ?? String(issue.path[0] ?? '')
+  const offset = key === '' ? -1 : lineOf(yaml, key)
+  const place = offset < 0 ? {} : { place: placeAt(yaml, offset) }
+  if (unknown === undefined)
+    return refuse('template', file, `Unexpected contract${key && ` at \`${key}\``}: ${issue.message}`, place)
+  const near = closest(unknown.replaceAll('-', '_'), keys)
+  return refuse('template', file, `Unexpected key \`${unknown}\`, expected one of ${list(keys)}`, {
+    ...place,
+    ...(near !== undefined && { hint: `write \`${near}\`` }),
+  })
+}
+
+/** The offset of the line that starts with a key, or -1. */
+function lineOf(yaml: string, key: string): number {
+  return `\n${yaml}`.indexOf(`\n${key}:`)
+}
+
+function list(words: readonly string[]): string {
+  return words.map(word => `\`${word}\``).join(', ')
+}

@@ -1,0 +1,24 @@
+import { CloseoutError } from '../diagnostic.ts'
+import type { FactTree } from '../facts/value.ts'
+import { compileTemplate } from './compile-template.ts'
+import type { Rendered } from './document.ts'
+import { createRuntime, type Rendering, reportTo } from './runtime.ts'
+import type { Template } from './template.ts'
+import { unmark } from './unmark.ts'
+
+/**
+ * Renders a template over facts: the text, and for every character where it came from.
+ *
+ * @throws CloseoutError with every place that failed: `unmeasured` where a path leads to no value, `template`
+ * where the template asks for what it may not have
+ */
+export function renderTemplate(template: Template, facts: FactTree): Rendered {
+  const compiled = compileTemplate(template)
+  const rendering: Rendering = { values: [], conditions: [], diagnostics: new Map() }
+  const helpers = createRuntime(compiled, rendering)
+  const marked = compiled.run(facts, { helpers, partials: compiled.partials })
+  const rendered = unmark(marked, compiled, rendering, reportTo(rendering))
+  const [first, ...others] = rendering.diagnostics.values()
+  if (first) throw new CloseoutError(first, ...others)
+  return rendered
+}

@@ -1,0 +1,88 @@
+import { closest } from '../config/closest.ts'
+import { type FactTree, Value } from '../facts/value.ts'
+import { fail, Failure } from './failure.ts'
+import { Literal, type Operand, type Written } from './site.ts'
+
+/** A list or a map. */
+export type Container = readonly FactTree[] | { readonly [name: string]: FactTree }
+/** What an expression can be. */
+export type Result = Value | Literal | Failure | Container
+
+/**
+ * The value of an expression. `start` is what Handlebars evaluated: what a path starts from, or what a helper
+ * gave. Only own properties are followed, never into a value, and nothing found is a failure.
+ */
+export function resolveOperand(operand: Operand, start: unknown): Result {
+  if (operand.kind === 'literal') return operand.literal
+  if (operand.kind === 'result') return start as Result
+  let at = start
+  for (const [depth, part] of operand.parts.entries()) {
+    const next = stepInto(at, part)
+    if (next === undefined || next === null) return missing(operand, at, depth)
+    at = next
+  }
+  if (at === undefined || at === null) return missing(operand, undefined, 0)
+  return isResult(at)
+    ? at
+    : fail('template', operand, `Unexpected \`${operand.code}\` without an origin, expected a value`)
+}
+
+/** Does a path lead to anything? The one question that may be asked about what is not there. */
+export function hasValue(operand: Operand, start: unknown): boolean {
+  return operand.kind === 'path' && operand.parts.reduce(stepInto, start) !== undefined
+}
+
+/** An own property of a map, or an item of a list. */
+function stepInto(at: unknown, part: string): unknown {
+  if (typeof at !== 'object' || at === null || at instanceof Value || at instanceof Literal) return undefined
+  if (Array.isArray(at)) return /^(?:0|[1-9]\d{0,9})$/.test(part) ? (at as unknown[])[Number(part)] : undefined
+  return Object.hasOwn(at, part) ? (at as Record<string, unknown>)[part] : undefined
+}
+
+function isResult(found: unknown): found is Result {
+  return found instanceof Value || found instanceof Literal || isContainer(found)
+}
+
+/** Is it a plain list or map? */
+export function isContainer(found: unknown): found is Container {
+  if (typeof found !== 'object' || found === null) return false
+  if (Array.isArray(found)) return true
+  const prototype: unknown = Object.getPrototypeOf(found)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** The values in a result, at any depth; of a map in a list only the first, which stands for it. */
+export function* valuesIn(tree: unknown): Generator<Value> {
+  if (tree instanceof Value) yield tree
+  else if (isContainer(tree)) for (const item of Object.values(tree)) yield* valuesIn(item)
+}
+
+function missing(operand: Operand & { kind: 'path' }, parent: unknown, depth: number): Failure {
+  const { code, parts } = operand
+  const part = parts[depth]
+  if (part === undefined)
+    return fail('unmeasured', operand, `Unexpected \`${code}\`: nothing is there, expected a value`)
+  if (parent instanceof Value || parent instanceof Literal)
+    return fail('template', operand, `Unexpected \`.${part}\` in \`${code}\`: it follows a single value, expected none`)
+  if (Array.isArray(parent))
+    return fail(
+      'unmeasured',
+      operand,
+      `No value at \`${code}\`: \`${part}\` is no item of a list of ${parent.length}, expected a value`,
+      part === 'length' ? 'write `(count …)`' : 'go through the list with `{{#each …}}`',
+    )
+  return missingIn(operand, (parent ?? {}) as Record<string, unknown>, part)
+}
+
+function missingIn(operand: Written, parent: Record<string, unknown>, part: string): Failure {
+  const known = Object.keys(parent).filter(name => parent[name] !== undefined)
+  const near = closest(part, known)
+  const reason = Object.hasOwn(parent, 'reason') ? parent['reason'] : undefined
+  const why = reason instanceof Value ? ` (${String(reason.data)})` : ''
+  const message = `No value at \`${operand.code}\`: \`${part}\` is not there${why}, expected a measured value`
+  const hint =
+    near === undefined
+      ? `measure it, or ask first: \`{{#if (has ${operand.code})}}\``
+      : `\`${near}\` is there: correct the name, or ask first with \`has\``
+  return fail('unmeasured', operand, message, hint)
+}

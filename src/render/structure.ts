@@ -1,0 +1,83 @@
+import type { Finding } from '../diagnostic.ts'
+import { placeAt } from '../diagnostic.ts'
+import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
+import { parseMarkdown, shapeOf } from '../markdown/parse-markdown.ts'
+import type { Rendered, Span } from './document.ts'
+import { isPlain } from './escape.ts'
+
+/**
+ * Evidence cannot become structure: with every value replaced by neutral characters of the same kind, the
+ * Markdown tree keeps its shape. Values that are plain words are neutral already; a document that holds no
+ * others is not parsed at all.
+ *
+ * @returns a finding of rule `structure-intact` at the first value that changes the tree, in the document's text
+ */
+export function checkStructure(rendered: Rendered): Finding | undefined {
+  const suspects = rendered.spans.filter(span => isSuspect(rendered.text, span))
+  if (suspects.length === 0) return undefined
+  const real = shapeOfBody(rendered.text)
+  if (shapeOfBody(neutralise(rendered.text, suspects)) === real) return undefined
+  const culprit = findFirst(suspects, real, rendered.text)
+  const { line, column } = placeAt(rendered.text, culprit.start)
+  const written = rendered.text.slice(culprit.start, culprit.end)
+  return {
+    rule: 'structure-intact',
+    severity: 'error',
+    message: `Unexpected Markdown structure from the value \`${written}\` of \`${culprit.code ?? ''}\`, expected text`,
+    hint: 'put the value into a code span or a table cell of the template',
+    place: { line, column },
+  }
+}
+
+/** Could this span be structure? Prose was checked when it was written, and is structure. */
+function isSuspect(text: string, { start, end, kind, code = '' }: Span): boolean {
+  if (kind === 'literal' || kind === 'kept' || /^\{\{~?\s*prose\s/.test(code)) return false
+  return !isPlain(text.slice(start, end))
+}
+
+/** The text with the spans in it replaced by letters and digits, but for the code marks the renderer writes itself. */
+function neutralise(text: string, spans: readonly Span[]): string {
+  let neutral = ''
+  let from = 0
+  for (const { start, end } of spans) {
+    neutral += text.slice(from, start) + neutralValue(text.slice(start, end))
+    from = end
+  }
+  return neutral + text.slice(from)
+}
+
+/** A link written as code, a placeholder parted by code marks, and a longer fence for a value with backticks. */
+const ownCode =
+  /(?<!\\)`(?:(?:https?:\/\/|www\.)[^\s`]*|[\w+.:-]+@[\w.-]+)`|(?<=\[)(`+)[A-Z][A-Z0-9 /_-]*\1(?=\])|^`+ | `+$/gi
+
+function neutralValue(written: string): string {
+  let neutral = ''
+  let from = 0
+  for (const code of written.matchAll(ownCode)) {
+    neutral += toNeutral(written.slice(from, code.index)) + code[0].replace(/[^` ]/g, 'x')
+    from = code.index + code[0].length
+  }
+  return neutral + toNeutral(written.slice(from))
+}
+
+/** Letters for all but digits, blanks and what quotes a frontmatter scalar. */
+function toNeutral(text: string): string {
+  return text.replace(/[0-9]/g, '0').replace(/[^0-9 "']/g, 'x')
+}
+
+/** The first value without which the tree is another: found by halving, so that a long document stays cheap. */
+function findFirst(suspects: readonly Span[], real: string, text: string): Span {
+  let [low, high] = [0, suspects.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (shapeOfBody(neutralise(text, suspects.slice(0, middle + 1))) === real) low = middle + 1
+    else high = middle
+  }
+  return suspects[low]!
+}
+
+/** The shape of what follows the frontmatter. */
+function shapeOfBody(text: string): string {
+  const location = locateFrontmatter(text)
+  return shapeOf(parseMarkdown(location.kind === 'unclosed' ? text : text.slice(location.bodyStart)))
+}
