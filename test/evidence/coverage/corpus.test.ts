@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { countsOf } from '../../../src/evidence/coverage/coverage-report.ts'
+import { readCoverage } from '../../../src/evidence/coverage/read-coverage.ts'
+
+const corpus = resolve('../shared/corpus')
+const isThere = existsSync(corpus)
+const title = isThere ? 'real reports' : 'real reports: skipped, the corpus is absent'
+
+function read(path: string, wanted: string[] = []) {
+  return readCoverage({ path, absolute: join(corpus, path) }, wanted)
+}
+
+/** covered/total in the report's mode, and what the report says of itself. */
+const genuine: [file: string, counts: string, mode: string, format: number | undefined, files: number][] = [
+  ['phase-12/coverage.json', '10146/57368', 'statement', 3, 412],
+  ['coverage/absolute-keys.json', '2901/56529', 'statement', 3, 407],
+  ['coverage/identical-before.json', '19110/73069', 'statement', 3, 528],
+  ['coverage/identical-after.json', '19110/73069', 'statement', 3, 528],
+  ['coverage/one-file-as-overall.json', '208/279', 'branch', 3, 1],
+  ['coverage/precision-2.json', '2449/3920', 'branch', 3, 2],
+  ['coverage/same-run-branch.json', '10473/71547', 'branch', 3, 410],
+  ['coverage/same-run-statement.json', '10323/57267', 'statement', 3, 410],
+  ['runs/pytest-7.2.1/combined.coverage.json', '43/66', 'branch', undefined, 7],
+  ['runs/pytest-7.2.1/combined.pretty.contexts.coverage.json', '43/66', 'branch', undefined, 7],
+  ['runs/pytest-7.2.1/cwd-backend-plan.coverage.json', '12/52', 'statement', undefined, 8],
+  ['runs/pytest-7.2.1/cwd-backend.coverage.json', '36/52', 'statement', undefined, 7],
+  ['runs/pytest-7.2.1/green-branch.coverage.json', '43/66', 'branch', undefined, 7],
+  ['runs/pytest-7.2.1/green.coverage.json', '36/52', 'statement', undefined, 7],
+  ['runs/pytest-7.2.1/shard-intg.coverage.json', '29/66', 'branch', undefined, 7],
+  ['runs/pytest-7.2.1/shard-prop.coverage.json', '9/66', 'branch', undefined, 7],
+  ['runs/pytest-7.2.1/shard-unit.coverage.json', '12/66', 'branch', undefined, 7],
+  ['runs/versions/cov.coverage-7.4.0.coverage.json', '36/52', 'statement', undefined, 7],
+  ['runs/versions/cov.coverage-7.4.0--branch.coverage.json', '43/66', 'branch', undefined, 7],
+  ['runs/versions/cov.coverage-7.4.1.coverage.json', '36/52', 'statement', 2, 7],
+  ['runs/versions/cov.coverage-7.4.1--branch.coverage.json', '43/66', 'branch', 2, 7],
+  ['runs/versions/cov.coverage-7.5.4.coverage.json', '36/52', 'statement', 2, 7],
+  ['runs/versions/cov.coverage-7.5.4--branch.coverage.json', '43/66', 'branch', 2, 7],
+  ['runs/versions/cov.coveragepy.coverage.json', '36/52', 'statement', 3, 7],
+  ['runs/versions/cov.coveragepy--branch.coverage.json', '43/66', 'branch', 3, 7],
+]
+
+describe.skipIf(!isThere)(title, () => {
+  test.each(genuine)('%s is read: %s', async (file, counts, mode, format, files) => {
+    const { report, diagnostics } = await read(file)
+    expect(diagnostics).toEqual([])
+    const { covered, total } = countsOf(report!)
+    expect([`${covered}/${total}`, report!.mode, report!.format, report!.fileCount]).toEqual([
+      counts,
+      mode,
+      format,
+      files,
+    ])
+  })
+})
