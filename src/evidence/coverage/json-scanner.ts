@@ -272,3 +272,4 @@ function unexpected(window: Buffer, at: number, end: number): string {
   if (byte < 0x20 || byte === 0x7f) return `a control character (byte ${byte}) is not allowed here`
   const text = window.toString('utf8', at, Math.min(at + 4, end))
   return `unexpected \`${String.fromCodePoint(text.codePointAt(0)!)}\``
+}
