@@ -6,7 +6,7 @@ import type { Config } from './config/read-config.ts'
 import { isError, type Diagnostic } from './diagnostic.ts'
 import { prepare, targetRules, type Prepared, type PrepareOptions } from './prepare.ts'
 import type { Document } from './render/document.ts'
-import { countValues, type ValueCounts } from './verify/count-values.ts'
+import { countUnmeasured, countValues, type ValueCounts } from './verify/count-values.ts'
 
 export interface BuildOptions extends PrepareOptions {
   /** Shows what would be written, and writes nothing. */
@@ -21,6 +21,8 @@ export interface DocumentResult {
   /** Of the document's bytes as rendered. */
   readonly sha256: string
   readonly values: ValueCounts
+  /** How many values of it say that they could not be measured. */
+  readonly unmeasured: number
   readonly before: string | undefined
   readonly text: string
 }
@@ -30,6 +32,8 @@ export interface BuildResult {
   readonly diagnostics: readonly Diagnostic[]
   /** Root-relative paths, empty when anything was refused. */
   readonly written: readonly string[]
+  /** Target paths that their condition left out. */
+  readonly skipped: readonly string[]
 }
 
 /**
@@ -64,7 +68,8 @@ function planWrites(documents: readonly Document[]): PlannedWrite[] {
 }
 
 function toResult(prepared: Prepared, written: readonly string[]): BuildResult {
-  return { documents: toResults(prepared), diagnostics: prepared.diagnostics, written }
+  const { diagnostics, skipped } = prepared
+  return { documents: toResults(prepared), diagnostics, written, skipped }
 }
 
 /** What would happen to each document: all are refused when any is. */
@@ -75,6 +80,7 @@ export function toResults({ documents, diagnostics }: Prepared): DocumentResult[
     action: refused ? ('refused' as const) : actionOf(document),
     sha256: sha256(document.text),
     values: countValues([document]),
+    unmeasured: countUnmeasured([document]),
     before: document.before,
     text: document.text,
   }))

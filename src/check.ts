@@ -9,6 +9,8 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[]
   /** One unified diff over all documents that differ, from what is there to what the evidence yields; empty when none does. */
   readonly diff: string
+  /** Target paths that their condition left out. */
+  readonly skipped: readonly string[]
 }
 
 /** Do the documents still equal what their evidence yields? Never writes. */
@@ -20,6 +22,7 @@ export async function check(config: Config, options: PrepareOptions): Promise<Ch
     documents,
     diagnostics: [...prepared.diagnostics, ...differing.map(outOfDate)],
     diff: differing.map(diffOf).join(''),
+    skipped: prepared.skipped,
   }
 }
 

@@ -27,7 +27,16 @@ export interface Diagnostic extends Finding {
 }
 
 /** The rules whose findings mean the command could not run at all (exit 2), not that it refused (exit 1). */
-const couldNotRun = new Set(['usage', 'config', 'evidence-missing', 'evidence-unreadable', 'locked', 'outside-root'])
+const couldNotRun = new Set([
+  'usage',
+  'nothing-to-do',
+  'config',
+  'evidence-missing',
+  'evidence-unreadable',
+  'locked',
+  'outside-root',
+  'internal-error',
+])
 
 /** True for a diagnostic that stops the write. */
 export function isError(diagnostic: Finding): boolean {

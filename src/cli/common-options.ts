@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Config, Diagnostic } from '../index.ts'
+import type { Invocation } from './command.ts'
+
+/** The option of every command that prints dates. */
+export const dateOption = ['--date <YYYY-MM-DD>', "the day to print, instead of the evidence's own"] as const
+/** The option of every command that gates. */
+export const requireMetOption = ['--require-met', 'a missed or unmeasured target is an error (exit 1)'] as const
+
+/** The configuration that an invocation means: `--config`, or the nearest closeout.yaml. */
+export async function openConfig({ options, cwd }: Invocation): Promise<Config> {
+  const { findConfig, readConfig } = await import('../index.ts')
+  return readConfig(options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config))
+}
+
+/**
+ * The day to print: `--date`, else `SOURCE_DATE_EPOCH` (seconds since 1970, its day in UTC), else none.
+ * @throws CloseoutError `usage` when either is not what it should be.
+ */
+export async function readDate({ options: { date }, env }: Invocation): Promise<{ date?: string }> {
+  const { refuse } = await import('../index.ts')
+  if (date !== undefined) {
+    if (isDay(date)) return { date }
+    throw refuse('usage', '', `Unexpected value \`${date}\` for \`--date\`, expected a day like \`2026-02-14\``)
+  }
+  const epoch = env['SOURCE_DATE_EPOCH']
+  if (epoch === undefined || epoch === '') return {}
+  const day = /^\d{1,12}$/.test(epoch) ? toDay(Number(epoch) * 1000) : undefined
+  if (day !== undefined) return { date: day }
+  throw refuse('usage', '', `Unexpected value \`${epoch}\` of \`SOURCE_DATE_EPOCH\`, expected seconds since 1970`)
+}
+
+/** Absolute folder of the shipped templates: beside the bundle, or in the repository when run from source. */
+export function findTemplates(): string {
+  const bundled = fileURLToPath(new URL('./templates', import.meta.url))
+  // Code that the bundler put into dist/chunks/ is one folder deeper.
+  const candidates = [bundled, fileURLToPath(new URL('../templates', import.meta.url))]
+  return candidates.find(existsSync) ?? fileURLToPath(new URL('../../templates', import.meta.url))
+}
+
+/** "Nothing to do" is never success: a finding when no evidence is configured, or no document came out. */
+export function findNothingToDo(config: Config, documents?: number): Diagnostic[] {
+  const { coverage, tests } = config.data.evidence
+  const at = { rule: 'nothing-to-do', severity: 'error', file: config.file } as const
+  if (coverage === undefined && tests.length === 0) {
+    const hint = 'add `coverage` or `tests` to `evidence`'
+    const place = config.placeOf('/evidence')
+    return [{ ...at, place, message: 'No evidence file is configured, expected at least one', hint }]
+  }
+  if (documents !== 0) return []
+  const place = config.placeOf('/documents')
+  return [{ ...at, place, message: 'No document was called for, expected at least one whose `when` holds' }]
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && toDay(Date.parse(`${text}T00:00:00Z`)) === text
+}
+
+function toDay(milliseconds: number): string | undefined {
+  const date = new Date(milliseconds)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10)
+}

@@ -1,0 +1,24 @@
+import type { Command } from './command.ts'
+import { dateOption, findNothingToDo, openConfig, readDate } from './common-options.ts'
+
+/** `closeout facts` */
+export const facts: Command = {
+  summary: 'print the facts as JSON, for scripts and for template authors; findings go to standard error',
+  options: [['--origins', 'with the origin of every value'], dateOption],
+  example: 'closeout facts | jq .coverage.overall.display',
+  async run(invocation) {
+    const closeout = await import('../index.ts')
+    const config = await openConfig(invocation)
+    const { json, origins, diagnostics } = await closeout.facts(config, await readDate(invocation))
+    const all = [...diagnostics, ...findNothingToDo(config)]
+    const printed = invocation.options.origins ? origins() : json
+    const report = {
+      command: 'facts',
+      exit: closeout.exitStatus(all),
+      documents: [],
+      diagnostics: all,
+      effect: 'Nothing was written.',
+    }
+    return { report, output: `${JSON.stringify(printed, null, 2)}\n`, root: config.root.directory }
+  },
+}
