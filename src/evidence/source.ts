@@ -20,13 +20,16 @@ export interface Source {
  */
 export interface ByteScanner {
   /**
-   * Looks at `window[start, end)`; `last` says that no byte follows.
+   * Looks at `window[start, end)`; `last` says that no byte follows. `window[end]` is there and 0, so a scanner may run
+   * to it without counting; the few bytes behind it are there too, and mean nothing.
    * Returns the index of the first byte not consumed, `end` when all were.
    */
   scan(window: Buffer, start: number, end: number, last: boolean): number
 }
 
 const windowSize = 256 * 1024
+/** What a window has behind its last byte: the 0, and room to read eight bytes at once. */
+const slack = 16
 /** A token (a line, a JSON value, an XML tag) may span this much and no more. */
 const longestToken = 64 * 1024 * 1024
 
@@ -42,15 +45,18 @@ export async function scanSource(file: RootedPath, scanner: ByteScanner): Promis
     const before = fstatSync(descriptor)
     if (!before.isFile()) throw unreadable(file, 'it is not a regular file')
     const hash = createHash('sha256')
-    let window: Buffer = Buffer.allocUnsafeSlow(windowSize)
+    let window: Buffer = Buffer.allocUnsafeSlow(windowSize + slack)
     let end = 0
     let bytes = 0
     for (;;) {
-      if (end === window.length) window = grow(file, window)
-      const count = readSync(descriptor, window, end, window.length - end, null)
+      if (end === window.length - slack) window = grow(file, window)
+      const count = readSync(descriptor, window, end, window.length - slack - end, null)
       hash.update(window.subarray(end, end + count))
       end += count
       bytes += count
+      // A file that is written to as fast as it is read would never end.
+      if (bytes > before.size) throw unreadable(file, 'it changed while it was read')
+      window[end] = 0
       const consumed = scanner.scan(window, 0, end, count === 0)
       if (count === 0) break
       window.copyWithin(0, consumed, end)
@@ -109,7 +115,7 @@ function open(file: RootedPath): number {
 
 function grow(file: RootedPath, window: Buffer): Buffer {
   if (window.length >= longestToken) throw unreadable(file, 'a single line or value is longer than 64 MiB')
-  const larger = Buffer.allocUnsafeSlow(window.length * 2)
+  const larger = Buffer.allocUnsafeSlow((window.length - slack) * 2 + slack)
   window.copy(larger)
   return larger
 }

@@ -171,9 +171,10 @@ export class JsonScanner implements ByteScanner {
   private integer(window: Buffer, at: number, next: number, end: number): number {
     const list = this.visitor.list
     const negative = window[at] === 0x2d
+    const first = negative ? at + 1 : at
     let value = 0
-    let digit = negative ? at + 1 : at
-    for (; digit < next && digit - at < 10; digit++) {
+    let digit = first
+    for (; digit < next && digit < first + 9; digit++) {
       const byte = window[digit]!
       if (byte < 0x30 || byte > 0x39) break
       value = value * 10 + (byte - 0x30)
@@ -220,8 +221,9 @@ export class JsonScanner implements ByteScanner {
   private deepen(at: number): void {
     if (this.depth >= deepest) this.fail(`the values are nested deeper than ${deepest} levels`, at)
     const [kinds, roles] = [this.kinds, this.roles]
-    this.kinds = new Uint8Array(kinds.length * 2)
-    this.roles = new Uint8Array(kinds.length * 2)
+    const length = Math.min(kinds.length * 2, deepest)
+    this.kinds = new Uint8Array(length)
+    this.roles = new Uint8Array(length)
     this.kinds.set(kinds)
     this.roles.set(roles)
   }
@@ -258,7 +260,7 @@ function validLength(bytes: Buffer): number {
   for (const character of text) {
     const size = Buffer.byteLength(character)
     // A replacement character that the bytes do not spell stands for what could not be decoded.
-    if (character === '\ufffd' && bytes.compare(replacement, 0, 3, length, length + 3) !== 0) return length
+    if (character === '\ufffd' && !bytes.subarray(length, length + 3).equals(replacement)) return length
     length += size
   }
   return length
