@@ -11,10 +11,14 @@ export interface Root {
   readonly directory: string
 }
 
-/** A path below the root: `path` names it in messages and documents, `absolute` opens it. */
+/**
+ * A path below the root: `path` names it in messages and documents, `absolute` opens it, and `real` is where
+ * that leads once every symbolic link is followed (the file need not exist).
+ */
 export interface RootedPath {
   readonly path: string
   readonly absolute: string
+  readonly real: string
 }
 
 /** @throws CloseoutError `outside-root` when the folder does not exist. */
@@ -44,13 +48,18 @@ export function rooted(root: Root, path: string, from: string = root.directory):
   if (isAbsolute(path) || /^[A-Za-z]:/.test(path) || path.startsWith('\\')) throw wrong('it is absolute')
   const absolute = resolve(from, path.replaceAll('\\', '/'))
   const inside = relative(root.directory, absolute)
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-    throw wrong('it leaves the root')
+  if (inside === '') throw wrong('it is the root itself')
+  if (leads(inside) === 'out') throw wrong('it leaves the root')
+  if (inside.startsWith('-')) throw wrong('it looks like an option')
   const real = realpathOfNearest(absolute)
   if (real === undefined) throw wrong('a symbolic link on the way is broken')
-  if (real !== root.directory && !real.startsWith(root.directory + sep))
-    throw wrong('a symbolic link leads out of the root')
-  return { path: inside.split(sep).join('/'), absolute }
+  if (leads(relative(root.directory, real)) === 'out') throw wrong('a symbolic link leads out of the root')
+  return { path: inside.split(sep).join('/'), absolute, real }
+}
+
+/** Whether a path relative to a folder stays in it. */
+function leads(inside: string): 'in' | 'out' {
+  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? 'out' : 'in'
 }
 
 /** The real path of `absolute`, whose last parts need not exist; undefined for a dangling link. */
