@@ -3,10 +3,12 @@ import type { Source } from '../source.ts'
 /** The outcome of one test. `error` is a failure outside the test's own body (setup, teardown, collection). */
 export type TestOutcome = 'passed' | 'failed' | 'error' | 'skipped' | 'xfailed' | 'xpassed'
 
-/** Where a number was read: a line of a log (1-based, with the sha256 of its bytes), or elements of an XML file. */
+/** Where a number was read: a line of a log, or elements of an XML file. */
 export interface EvidencePlace {
   readonly source: Source
+  /** 1-based. */
   readonly line?: number
+  /** Of the line's bytes as they are in the file, without the line break (`\n` or `\r\n`). */
   readonly lineSha256?: string
   /** For XML and JSON: which elements were counted, e.g. `//testcase[failure]`, or a JSON pointer. */
   readonly pointer?: string
@@ -72,7 +74,10 @@ export interface TestRun {
   readonly status: 'passed' | 'failed' | 'incomplete' | 'unknown'
   /** Why the status is not `passed`, in words, each with the file and line it was seen at where there is one. */
   readonly reasons: readonly string[]
+  /** The exit status, when a file of the evidence holds it. */
   readonly exit?: Counted
+  /** The exit status, when the configuration states it: nothing measured it. */
+  readonly statedExit?: number
   readonly counts: Readonly<Partial<Record<CountName, Counted>>>
   /** Per test file, where the evidence names tests; empty under `-q` without XML. */
   readonly files: readonly FileOutcomes[]
@@ -82,7 +87,7 @@ export interface TestRun {
   /** How many failing tests ended with each exception (by class name), whether or not listed in `failures`. */
   readonly exceptions: ReadonlyMap<string, number>
   readonly durationSeconds?: Counted
-  /** ISO 8601 with offset, only where the evidence says so (JUnit `timestamp`); never a file time. */
+  /** ISO 8601 as the evidence says it (JUnit `timestamp`), naive local time before pytest 8.3; never a file time. */
   readonly startedAt?: { readonly text: string; readonly place: EvidencePlace }
   readonly coverageWarnings: readonly CoverageWarning[]
   /** The runner's version where the log says it, e.g. `pytest 7.2.1`. */

@@ -1,0 +1,267 @@
+import type { Diagnostic } from '../../../diagnostic.ts'
+import type { Source } from '../../source.ts'
+import { noOutcomes, outcomes, OutcomeTally } from '../outcome-tally.ts'
+import { failureLimit, firstLine, type TestReport, type Witness } from '../test-report.ts'
+import type { CountName, Counted, TestFailure, TestOutcome } from '../test-run.ts'
+import { casePointer, nameCase, type CaseName } from './case-names.ts'
+import { CaseTable } from './case-table.ts'
+import { hashCase } from './hash-case.ts'
+import { nameFailure } from './junit-exception.ts'
+import { SuiteTotals } from './suite-totals.ts'
+import type { XmlAttributes, XmlEvents } from './xml-events.ts'
+
+/** The longest text of a failure that is looked at for the exception, in UTF-16 code units. */
+const longestBody = 64 * 1024
+
+interface OpenCase {
+  readonly attributes: XmlAttributes
+  failures: number
+  errors: number
+  skipped: TestOutcome | undefined
+  reruns: number
+  /** The last failure and the last error, which ended the test. */
+  failure?: Ending
+  error?: Ending
+}
+
+interface Ending {
+  readonly attributes: XmlAttributes
+  body: string
+}
+
+type Kept = Omit<TestFailure, 'place'> & { readonly pointer: string }
+
+/** Flags kept for every test, above the number of its file and below its outcome. */
+const failedFlag = 8
+const errorFlag = 16
+const fileShift = 5
+
+/** Counts the cases of a JUnit XML document by element, each test once. Attributes that promise totals are only compared. */
+export class JunitCases implements XmlEvents {
+  readonly #path: string[] = []
+  readonly #suites: SuiteTotals
+  readonly #tests = new CaseTable()
+  readonly #tally = new OutcomeTally<string>()
+  readonly #files: string[] = []
+  readonly #fileNumbers = new Map<string, number>()
+  readonly #counts = { failed: 0, errors: 0, reruns: 0 }
+  readonly #elements = { failure: 0, error: 0, skipped: 0 }
+  readonly #outcomes = noOutcomes()
+  readonly #exceptions = new Map<string, number>()
+  readonly #stops: string[] = []
+  #failures: Kept[] = []
+  #failureCount = 0
+  #uncollected = 0
+  #modulesSkipped = 0
+  #withoutFile = 0
+  #case: OpenCase | undefined
+  #ending: Ending | undefined
+
+  constructor(path: string) {
+    this.#suites = new SuiteTotals(path)
+  }
+
+  open(name: string, attributes: XmlAttributes): boolean {
+    const parent = this.#path.at(-1)
+    this.#path.push(name)
+    if (name === 'testsuites' || name === 'testsuite') this.#suites.open(name, attributes)
+    else if (name === 'testcase' && (parent === 'testsuite' || parent === 'testsuites'))
+      this.#case = { attributes, failures: 0, errors: 0, skipped: undefined, reruns: 0 }
+    else if (parent === 'testcase' && this.#case) return this.#result(this.#case, name, attributes)
+    return false
+  }
+
+  text(text: string): void {
+    if (this.#ending && this.#ending.body.length < longestBody) this.#ending.body += text
+  }
+
+  close(name: string): void {
+    this.#path.pop()
+    this.#ending = undefined
+    if (name === 'testcase' && this.#case) {
+      this.#finish(this.#case)
+      this.#case = undefined
+    } else if (name === 'testsuite' || name === 'testsuites') this.#suites.close()
+  }
+
+  #result(test: OpenCase, name: string, attributes: XmlAttributes): boolean {
+    if (name === 'failure') {
+      test.failures++
+      this.#elements.failure++
+      this.#suites.count('failures')
+      test.failure = this.#ending = { attributes, body: '' }
+      return true
+    }
+    if (name === 'error') {
+      test.errors++
+      this.#elements.error++
+      this.#suites.count('errors')
+      test.error = this.#ending = { attributes, body: '' }
+      return true
+    }
+    if (name === 'skipped') {
+      this.#elements.skipped++
+      test.skipped = attributes['type'] === 'pytest.xfail' ? 'xfailed' : 'skipped'
+    } else if (/^(?:flaky|rerun)(?:Failure|Error)$/.test(name)) test.reruns++
+    return false
+  }
+
+  #finish(test: OpenCase): void {
+    this.#suites.count('tests')
+    this.#counts.reruns += test.reruns
+    const name = nameCase(test.attributes, this.#suites.current)
+    const message = (test.error?.attributes ?? {})['message']
+    if (test.attributes['classname'] === 'pytest' && test.attributes['name'] === 'internal' && test.errors > 0) {
+      this.#stops.push('an internal error of pytest')
+      return
+    }
+    if (message === 'collection failure') return this.#uncollect(test, name)
+    if (test.skipped && (test.attributes['classname'] ?? '') === '' && name.id === name.file) {
+      this.#modulesSkipped++
+      return
+    }
+    this.#count(test, name)
+  }
+
+  /** A module that could not be collected is no test, but an error of its file. */
+  #uncollect(test: OpenCase, name: CaseName): void {
+    this.#uncollected++
+    this.#counts.errors++
+    if (name.file !== '') this.#tally.of(name.file, () => casePointer(test.attributes)).error++
+    else this.#withoutFile++
+    this.#keep(test, name, 'error')
+  }
+
+  #count(test: OpenCase, name: CaseName): void {
+    const outcome = test.failures > 0 ? 'failed' : test.errors > 0 ? 'error' : (test.skipped ?? 'passed')
+    const flags = (test.failures > 0 ? failedFlag : 0) | (test.errors > 0 ? errorFlag : 0)
+    const value = (this.#fileNumber(name.file) << fileShift) | flags | outcomes.indexOf(outcome)
+    const [first, second, third] = hashCase(this.#suites.number, test.attributes)
+    const before = this.#tests.add(first, second, third, value)
+    if (before === undefined) {
+      if (name.file === '') this.#withoutFile++
+      this.#addOutcome(name, test, outcome, 1)
+      this.#flag(flags, 1)
+    } else {
+      const merged = this.#merge(before, value, outcome, test, name)
+      this.#tests.set(first, second, third, merged)
+    }
+    if (test.failures > 0) this.#keep(test, name, 'failed')
+    if (test.errors > 0) this.#keep(test, name, 'error')
+  }
+
+  /**
+   * A second case of one name: a teardown error, or another attempt. The last attempt counts when it passed,
+   * else the worst; whether the run passed is then for its exit status to say.
+   */
+  #merge(before: number, value: number, outcome: TestOutcome, test: OpenCase, name: CaseName): number {
+    const was = outcomes[before & 7]!
+    const isRerun = outcome === 'passed' && (was === 'failed' || was === 'error')
+    if (isRerun) {
+      this.#counts.reruns++
+      this.#forget(name.id)
+    }
+    const flags = isRerun ? 0 : (before | value) & (failedFlag | errorFlag)
+    const now = isRerun ? outcome : outcomes[Math.min(before & 7, value & 7)]!
+    this.#addOutcome(name, test, was, -1)
+    this.#addOutcome(name, test, now, 1)
+    this.#flag(before, -1)
+    this.#flag(flags, 1)
+    return ((before >>> fileShift) << fileShift) | flags | outcomes.indexOf(now)
+  }
+
+  #addOutcome(name: CaseName, { attributes }: OpenCase, outcome: TestOutcome, step: 1 | -1): void {
+    this.#outcomes[outcome] += step
+    if (name.file !== '') this.#tally.of(name.file, () => filePointer(attributes, name))[outcome] += step
+  }
+
+  #flag(flags: number, step: 1 | -1): void {
+    if (flags & failedFlag) this.#counts.failed += step
+    if (flags & errorFlag) this.#counts.errors += step
+  }
+
+  #fileNumber(file: string): number {
+    let number = this.#fileNumbers.get(file)
+    if (number === undefined) {
+      number = this.#files.push(file) - 1
+      this.#fileNumbers.set(file, number)
+    }
+    return number
+  }
+
+  #keep(test: OpenCase, { id, file }: CaseName, outcome: 'failed' | 'error'): void {
+    const { attributes, body } = (outcome === 'failed' ? test.failure : test.error)!
+    const { exception, message } = nameFailure(attributes, body, this.#suites.isPytest)
+    this.#failureCount++
+    if (exception !== undefined) this.#exceptions.set(exception, (this.#exceptions.get(exception) ?? 0) + 1)
+    if (this.#failures.length >= failureLimit) return
+    this.#failures.push({
+      id,
+      file,
+      outcome,
+      ...(exception !== undefined && { exception }),
+      ...(message !== undefined && { message: firstLine(message) }),
+      pointer: casePointer(test.attributes, outcome === 'failed' ? 'failure' : 'error'),
+    })
+  }
+
+  /** The failures of a test that passed in the end were attempts. */
+  #forget(id: string): void {
+    for (const { exception } of this.#failures.filter(failure => failure.id === id)) {
+      this.#failureCount--
+      if (exception === undefined) continue
+      const left = this.#exceptions.get(exception)! - 1
+      if (left > 0) this.#exceptions.set(exception, left)
+      else this.#exceptions.delete(exception)
+    }
+    this.#failures = this.#failures.filter(failure => failure.id !== id)
+  }
+
+  /** The report; to be asked for once, after the root element was closed. */
+  report(source: Source): TestReport {
+    const at = (pointer: string, count: number): Counted => ({ count, place: { source, pointer } })
+    const { duration, timestamp } = this.#suites
+    const counts: Partial<Record<CountName, Counted>> = {
+      tests: at('//testcase', this.#tests.size),
+      passed: at('//testcase[not(failure|error|skipped)]', this.#outcomes.passed),
+      failed: at('//testcase[failure]', this.#counts.failed),
+      errors: at('//testcase[error]', this.#counts.errors),
+      skipped: at('//testcase[skipped]', this.#outcomes.skipped + this.#modulesSkipped),
+    }
+    if (this.#suites.isPytest) counts.xfailed = at('//testcase[skipped/@type="pytest.xfail"]', this.#outcomes.xfailed)
+    if (this.#counts.reruns > 0) counts.reruns = at('//testcase', this.#counts.reruns)
+    return {
+      format: 'junit',
+      source,
+      stops: this.#stops.map((text): Witness => ({ text, place: { source, pointer: '//testcase[@name="internal"]' } })),
+      faults: [],
+      counts,
+      elements: this.#elements,
+      files: this.#withoutFile > 0 ? [] : this.#listFiles(source),
+      failures: this.#failures.map(({ pointer, ...failure }) => ({ ...failure, place: { source, pointer } })),
+      failureCount: this.#failureCount,
+      exceptions: this.#exceptions,
+      ...(duration && { durationSeconds: at(duration.pointer, duration.seconds) }),
+      ...(timestamp && { startedAt: { text: timestamp.text, place: { source, pointer: timestamp.pointer } } }),
+      coverageWarnings: [],
+      diagnostics: this.#diagnostics(),
+    }
+  }
+
+  #listFiles(source: Source): TestReport['files'] {
+    return [...this.#tally.files].map(([file, { outcomes, place }]) => ({
+      file,
+      outcomes,
+      place: { source, pointer: place },
+    }))
+  }
+
+  #diagnostics(): readonly Diagnostic[] {
+    return this.#suites.diagnostics
+  }
+}
+
+function filePointer({ classname = '', file }: XmlAttributes, name: CaseName): string {
+  if (file !== undefined) return `//testcase[@file="${name.file}"]`
+  return `//testcase[starts-with(@classname, "${classname.split('.').slice(0, name.file.split('/').length).join('.')}")]`
+}

@@ -1,0 +1,60 @@
+import { SaxesParser } from 'saxes'
+import type { XmlEvents } from './xml-events.ts'
+
+/** Trouble in an XML document: what was observed, and where. */
+export class XmlTrouble extends Error {
+  readonly line: number
+  readonly column: number
+
+  constructor(why: string, line: number, column: number) {
+    super(why)
+    this.name = 'XmlTrouble'
+    this.line = line
+    this.column = column
+  }
+}
+
+/** Reads XML with saxes, piece by piece. Document types are refused, so that no entity is ever declared or fetched. */
+export class SaxesReader {
+  readonly #parser = new SaxesParser({ xmlns: false, position: true })
+
+  constructor(events: XmlEvents) {
+    const parser = this.#parser
+    const wanted: boolean[] = []
+    const trouble = (why: string) => new XmlTrouble(why, parser.line, parser.column + 1)
+    parser.on('error', error => {
+      throw trouble(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''))
+    })
+    parser.on('doctype', () => {
+      throw trouble('it holds a document type declaration, which closeout does not follow')
+    })
+    parser.on('opentag', tag => {
+      const isWanted = events.open(tag.name, tag.attributes)
+      wanted.push(isWanted)
+      listen(isWanted)
+    })
+    parser.on('closetag', tag => {
+      wanted.pop()
+      listen(wanted.at(-1) ?? false)
+      events.close(tag.name)
+    })
+    const onText = (text: string) => events.text(text)
+    const listen = (isWanted: boolean) => {
+      if (isWanted) {
+        parser.on('text', onText)
+        parser.on('cdata', onText)
+      } else {
+        parser.off('text')
+        parser.off('cdata')
+      }
+    }
+  }
+
+  write(text: string): void {
+    this.#parser.write(text)
+  }
+
+  close(): void {
+    this.#parser.close()
+  }
+}

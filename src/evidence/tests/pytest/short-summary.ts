@@ -1,0 +1,71 @@
+import { noOutcomes, OutcomeTally } from '../outcome-tally.ts'
+import { failureLimit, type LinePlace } from '../test-report.ts'
+import type { TestOutcome } from '../test-run.ts'
+import { fileOf, parseShortLine } from './grammar.ts'
+import type { NamedFailure } from './progress.ts'
+
+/** More passing tests than this are not remembered, and then the short summary counts no files. */
+const idLimit = 100_000
+
+/**
+ * The section `short test summary info`: by default failing tests only; with `-rA` all tests that are not skipped.
+ * Under `-q` it is the only place that names tests.
+ */
+export class ShortSummary {
+  readonly failures: NamedFailure[] = []
+  failureCount = 0
+  /** Files whose collection failed. */
+  readonly uncollected: { readonly file: string; readonly place: LinePlace }[] = []
+  /** Tests that the section names, each once. */
+  readonly files = new OutcomeTally()
+  readonly named = noOutcomes()
+  /** True when passing tests are named (`-rA`, `-rp`): only then the section can be counted. */
+  namesPassed = false
+  /** Lines of this section that stand outside of it: the log's head was cut off. */
+  strays = 0
+  readonly #outcomes = new Map<string, TestOutcome>()
+
+  line(text: string, place: () => LinePlace): void {
+    const found = parseShortLine(text)
+    if (!found) return
+    const { told, id, message } = found
+    if (told === 'failed' || told === 'error' || told === 'subtest failed') {
+      this.failureCount++
+      const outcome = told === 'error' ? 'error' : 'failed'
+      if (this.failures.length < failureLimit)
+        this.failures.push({ id, outcome, place: place(), ...(message !== undefined && { message }) })
+      if (told === 'error' && !id.includes('::') && this.uncollected.length < failureLimit)
+        this.uncollected.push({ file: fileOf(id), place: place() })
+    }
+    if (told === 'rerun' || told.startsWith('subtest')) return
+    this.#count(id, told as TestOutcome, place)
+  }
+
+  /** A line outside the section is taken only when it can be nothing else. */
+  stray(text: string, place: () => LinePlace): void {
+    if (!/^(?:FAILED|ERROR) \S+(?:\.py|::\S.*?)(?: - .*)?$/.test(text)) return
+    this.strays++
+    this.line(text, place)
+  }
+
+  /** True when more tests are named than can be remembered. */
+  get isFull(): boolean {
+    return this.#outcomes.size >= idLimit
+  }
+
+  #count(id: string, outcome: TestOutcome, place: () => LinePlace): void {
+    if (outcome === 'passed') this.namesPassed = true
+    if (this.isFull || !id.includes('::')) return
+    this.named[outcome]++
+    const test = outcome === 'xpassed' ? id.split(' ', 1)[0]! : id
+    const before = this.#outcomes.get(test)
+    const counts = this.files.of(fileOf(test), place)
+    if (before === undefined) counts[outcome]++
+    else if (outcome === 'error') OutcomeTally.worsen(counts, before)
+    else if (outcome === 'failed') {
+      counts[before]--
+      counts.failed++
+    }
+    this.#outcomes.set(test, before === 'failed' ? before : outcome)
+  }
+}

@@ -1,0 +1,67 @@
+import { CloseoutError, type Diagnostic } from '../../diagnostic.ts'
+import type { RootedPath } from '../../root.ts'
+import { scanSource } from '../source.ts'
+import { testFormats } from './formats.ts'
+import { readExitStatus } from './read-exit-status.ts'
+import { reconcile, type RunEvidence } from './reconcile.ts'
+import type { TestReader, TestReport } from './test-report.ts'
+import type { Counted, TestRun } from './test-run.ts'
+
+/** A file of test evidence as the configuration names it. */
+export interface TestInput {
+  readonly file: RootedPath
+  /** An exit status given in the configuration, or a file holding it. */
+  readonly exit?: number | RootedPath
+}
+
+/**
+ * Reads the log, the JUnit XML and the exit status of one run, each in one pass, and puts them together.
+ * What cannot be read is a diagnostic, and the run then never `passed`; without any readable file there is no run.
+ */
+export async function readTests(inputs: readonly TestInput[]): Promise<{ run?: TestRun; diagnostics: Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = []
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof CloseoutError)) throw error
+      diagnostics.push(...error.diagnostics)
+      return undefined
+    }
+  }
+  const reports: TestReport[] = []
+  const exits: Counted[] = []
+  const stated: number[] = []
+  let isWhole = true
+  for (const { file, exit } of inputs) {
+    const report = await attempt(() => readReport(file))
+    if (report) reports.push(report)
+    else isWhole = false
+    if (typeof exit === 'number') stated.push(exit)
+    else if (exit) {
+      const status = await attempt(() => readExitStatus(exit))
+      if (status) exits.push(status)
+    }
+  }
+  if (reports.length === 0) return { diagnostics }
+  const evidence: RunEvidence = { reports, exits, stated, isWhole }
+  const reconciled = reconcile(evidence)
+  return { run: reconciled.run, diagnostics: [...diagnostics, ...reconciled.diagnostics] }
+}
+
+/** Reads one file with the first format that its first bytes match. */
+async function readReport(file: RootedPath): Promise<TestReport> {
+  let reader: TestReader | undefined
+  const source = await scanSource(file, {
+    scan(window, start, end, last) {
+      reader ??= chooseReader(file, window.subarray(start, end))
+      return reader.scan(window, start, end, last)
+    },
+  })
+  return reader!.report(source)
+}
+
+function chooseReader(file: RootedPath, head: Buffer): TestReader {
+  const format = Object.values(testFormats).find(candidate => candidate.matches(file.path, head))
+  return format!.read(file)
+}
