@@ -1,10 +1,11 @@
-import type { Origin, OriginKind } from '../facts/value.ts'
+import { Value, type Origin, type OriginKind } from '../facts/value.ts'
 import type { Document, Span } from '../render/document.ts'
 import type { Example } from './rule.ts'
 
+const measured: Origin = { kind: 'measured', file: 'coverage.json', sha256: '0'.repeat(64), pointer: '/totals' }
 const origins: Readonly<Record<OriginKind, Origin>> = {
-  measured: { kind: 'measured', file: 'coverage.json', sha256: '0'.repeat(64), pointer: '/totals' },
-  derived: { kind: 'derived', operation: 'percent', arguments: [] },
+  measured,
+  derived: { kind: 'derived', operation: 'percent', arguments: [new Value(1, measured)] },
   configured: { kind: 'configured', file: 'closeout.yaml', pointer: '/targets' },
   claimed: { kind: 'claimed', source: 'VERIFICATION.md', file: 'closeout.yaml', pointer: '/claims/0' },
   authored: { kind: 'authored', file: 'closeout.yaml', pointer: '/gaps/0/problem' },
@@ -26,7 +27,7 @@ export function exampleDocument(example: Example): Document {
     from = index + whole.length
     if (kind === 'claim') add(part!, { kind: 'literal', claim: { source: 'the team', reason: 'agreed' } })
     else if (kind === 'kept') add(part!, { kind })
-    else add(part!, { kind: kind as OriginKind, origin: origins[kind as OriginKind] })
+    else add(part!, { kind: kind as OriginKind, code: '{{value}}', origin: origins[kind as OriginKind] })
   }
   add(example.text.slice(from), { kind: 'literal' })
   return {

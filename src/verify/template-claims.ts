@@ -1,0 +1,160 @@
+import type { Finding } from '../diagnostic.ts'
+import type { Origin } from '../facts/value.ts'
+import type { Condition, Document, Span } from '../render/document.ts'
+import { findClaimTokens, valueDigit } from './claim-tokens.ts'
+import { maskBlock } from './mask-block.ts'
+import type { Reading } from './read-text.ts'
+import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
+import { findVerdicts } from './verdict-words.ts'
+
+/** Stands for a character of a value that is no number, and for one of text that is not the template's. */
+const valueLetter = '\ue001'
+const notOurs = '\ue002'
+
+/** A claim at offsets of the document's text. */
+interface Claim {
+  readonly what: 'percent' | 'ratio' | 'count' | 'verdict'
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Claims in template text that no value, no condition and no `{{claim}}` accounts for. */
+export function findTemplateClaims(document: Document, reading: Reading): Finding[] {
+  const show = showTemplate(document)
+  const claims = claimsInFrontmatter(reading, show)
+  for (const block of reading.blocks) {
+    if (block.kind === 'code' || block.kind === 'html' || block.kind === 'definition') continue
+    claims.push(...claimsInBlock(block, reading, show))
+  }
+  return claims.map(claim => toFinding(claim, reading))
+}
+
+type Show = (character: string, span: Span) => string
+
+/** Template text as it is; all else as a sign of what it is. */
+function showTemplate({ text }: Document): Show {
+  const signs = new Map<Span, string>()
+  const signOf = (span: Span) => {
+    if (span.kind === 'literal') return span.claim ? notOurs : ''
+    if (span.kind === 'kept' || span.kind === 'authored') return notOurs
+    if (isFromLiterals(span.origin)) return ''
+    return /^[+-]?\d[\d,.]*%?$/.test(text.slice(span.start, span.end).replaceAll('\\', '')) ? valueDigit : valueLetter
+  }
+  return (character, span) => {
+    let sign = signs.get(span)
+    if (sign === undefined) signs.set(span, (sign = signOf(span)))
+    return sign === '' || character === '\n' || (sign === valueDigit && /[.,%]/.test(character)) ? character : sign
+  }
+}
+
+/** Operations of templates that print what they are given: given literals only, they print template text. */
+const printing = new Set([
+  'percent',
+  'number',
+  'points',
+  'verdict',
+  'status',
+  'date',
+  'duration',
+  'bar',
+  'basename',
+  'upper',
+])
+
+function isFromLiterals(origin: Origin | undefined): boolean {
+  return origin?.kind === 'derived' && printing.has(origin.operation) && origin.arguments.length === 0
+}
+
+function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim[] {
+  const masked = maskBlock(block, reading, show)
+  if (!/[\p{L}\d✅❌✔✓✗✘☑🟢🔴🟡]/u.test(masked)) return []
+  // A header cell names a column.
+  const verdicts =
+    block.cell?.row === 0 ? [] : verdictsIn(masked, index => sourceOffset(block, reading.text, index), reading)
+  const numbers = findClaimTokens(masked).filter(token => /\d|[a-z]/i.test(numberPart(token.text)))
+  const own = verdicts.filter(verdict => !numbers.some(({ start, end }) => verdict.start < end && verdict.end > start))
+  const found = [
+    ...numbers.map(token => ({ ...token, what: token.kind })),
+    ...own.map(verdict => ({ ...verdict, what: 'verdict' as const })),
+  ].sort((one, other) => one.start - other.start)
+  return found.map(({ what, start, end }) => {
+    const from = sourceOffset(block, reading.text, start)
+    const to = sourceOffset(block, reading.text, end - 1) + 1
+    return { what, text: block.text.slice(start, end), start: from, end: to }
+  })
+}
+
+/** The part of a claim that must not be the template's: its number, not its noun. */
+function numberPart(text: string): string {
+  return /^[\d\ue000.,/% ]+(?:(?:out )?of (?:the |all )?[\d\ue000,]+)?/.exec(text)?.[0].replace(/[a-z]+/gi, '') ?? text
+}
+
+function verdictsIn(masked: string, offsetOf: (index: number) => number, reading: Reading) {
+  return findVerdicts(masked).filter(({ kind, end }) => {
+    if (kind === 'word') return true
+    const last = offsetOf(end - 1)
+    const span = reading.spansIn(last, last + 1)[0]
+    return !span?.conditions.some(isDecision)
+  })
+}
+
+/** Lines of the frontmatter that the template wrote, comments aside. */
+function claimsInFrontmatter(reading: Reading, show: Show): Claim[] {
+  const { text, bodyStart } = reading
+  let masked = ''
+  for (const span of reading.spansIn(0, bodyStart))
+    for (let at = span.start; at < Math.min(span.end, bodyStart); at++) masked += show(text[at]!, span)
+  const plain = masked.replace(/^[ \t]*#.*$/gm, line => ' '.repeat(line.length))
+  const claims: Claim[] = findClaimTokens(plain)
+    .filter(token => /\d/.test(numberPart(token.text)))
+    .map(({ kind, start, end }) => ({ what: kind, text: text.slice(start, end), start, end }))
+  for (const { start, end } of findVerdicts(plain))
+    claims.push({ what: 'verdict', text: text.slice(start, end), start, end })
+  const status =
+    /^[ \t]*[\w-]*(?:status|verdict|result|outcome|score):[ \t]+["']?(passed|failed|complete|completed|verified|closed|met|gaps_found)\b/gm
+  for (const match of plain.matchAll(status)) {
+    const end = match.index + match[0].length
+    claims.push({ what: 'verdict', text: match[1]!, start: end - match[1]!.length, end })
+  }
+  return claims
+}
+
+/**
+ * Did the evidence decide this? A comparison of facts did, and so did a list that turned out empty; that a fact is
+ * there at all (`has`) says nothing of how it came out.
+ */
+function isDecision({ block, outcome, origin }: Condition): boolean {
+  if (block === 'each') return outcome === 0
+  return block !== 'with' && origin !== undefined && comesFromEvidence(origin)
+}
+
+const decided = new WeakMap<Origin, boolean>()
+
+function comesFromEvidence(origin: Origin): boolean {
+  if (origin.kind !== 'derived') return origin.kind === 'measured'
+  const known = decided.get(origin)
+  if (known !== undefined) return known
+  decided.set(origin, false)
+  const result =
+    origin.operation === 'count' ||
+    (origin.operation !== 'has' && origin.arguments.some(argument => comesFromEvidence(argument.origin)))
+  decided.set(origin, result)
+  return result
+}
+
+function toFinding({ what, text, start, end }: Claim, reading: Reading): Finding {
+  const template = reading.spansIn(start, end).find(span => span.kind === 'literal' && span.claim === undefined)?.place
+  const where = template ? ` (\`${template.file}\` line ${template.line})` : ''
+  const [expected, use] =
+    what === 'verdict'
+      ? ['one that a comparison chose', 'print it with `{{verdict …}}` or `{{status …}}`']
+      : ['a value', 'print the fact it stands for']
+  return {
+    rule: 'no-unmeasured-claim',
+    severity: 'error',
+    message: `Unexpected ${what} \`${text.replace(/\s+/g, ' ')}\` in template text, expected ${expected}`,
+    hint: `${use}${where}, or say whose claim it is: \`{{claim "…" source="…" reason="…"}}\``,
+    place: reading.placeOf(start, end),
+  }
+}
