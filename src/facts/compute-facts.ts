@@ -38,7 +38,7 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
   const readable = measuredFacts as unknown as { readonly [name: string]: FactTree }
   const gaps = computeGapFacts(readable, config)
   const gapClosure = computeGapClosure(gaps)
-  const next = nextNumber(planning, config)
+  const handoff = computeHandoffFacts(coverage, nextNumber(planning, config), config)
   return {
     ...measuredFacts,
     gaps,
@@ -47,8 +47,12 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
     keyFiles: computeKeyFiles(planning, config),
     regressions: computeRegressions(coverage),
     reVerification: computeReVerification(gaps, coverage, planning, config),
-    mustHaves: computeMustHaveFacts({ ...readable, gaps, gapClosure } as unknown as FactTree, planning, config),
-    handoff: computeHandoffFacts(coverage, next, config),
+    mustHaves: computeMustHaveFacts(
+      { ...readable, gaps, gapClosure, handoff } as unknown as FactTree,
+      planning,
+      config,
+    ),
+    handoff,
     evidence: computeEvidenceFacts(evidence),
     summary: summaryFacts(config),
     notes: config.data.notes.map((note, index) => authored(note, config, `/notes/${index}`)),
