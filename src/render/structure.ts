@@ -39,22 +39,27 @@ function isSuspect(text: string, { start, end, kind, code = '' }: Span): boolean
 function neutralise(text: string, spans: readonly Span[]): string {
   let neutral = ''
   let from = 0
-  for (const { start, end } of spans) {
-    neutral += text.slice(from, start) + neutralValue(text.slice(start, end))
-    from = end
+  for (const span of spans) {
+    neutral += text.slice(from, span.start) + neutralValue(text, span)
+    from = span.end
   }
   return neutral + text.slice(from)
 }
 
-/** A link written as code, a placeholder parted by code marks, and a longer fence for a value with backticks. */
+/** Code marks the renderer writes into a value: around a link, and to part a placeholder that stands in code. */
 const ownCode =
-  /(?<!\\)`(?:(?:https?:\/\/|www\.)[^\s`]*|[\w+.:-]+@[\w.-]+)`|(?<=\[)(`+)[A-Z][A-Z0-9 /_-]*\1(?=\])|^`+ | `+$/gi
+  /\\[!-~]|`(?:(?:https?:\/\/|www\.)[^\s`]*|[\w+.:-]+@[\w.-]+)`|(?<=\[)(?<fence>`+)[A-Z][A-Z0-9 /_-]*\k<fence>(?=\])/gi
 
-function neutralValue(written: string): string {
+function neutralValue(text: string, { start, end }: Span): string {
+  const written = text.slice(start, end)
+  const longerFence = /^(`+) [^]* \1$/.exec(written)?.[1]
+  if (longerFence !== undefined && text[start - 1] === '`' && text[end] === '`')
+    return `${longerFence} ${toNeutral(written)} ${longerFence}`
   let neutral = ''
   let from = 0
   for (const code of written.matchAll(ownCode)) {
-    neutral += toNeutral(written.slice(from, code.index)) + code[0].replace(/[^` ]/g, 'x')
+    const own = code[0].startsWith('\\') ? 'xx' : code[0].replace(/[^`]/g, 'x')
+    neutral += toNeutral(written.slice(from, code.index)) + own
     from = code.index + code[0].length
   }
   return neutral + toNeutral(written.slice(from))

@@ -98,8 +98,10 @@ class Writer {
     if (written instanceof CannotHold)
       return fail('template', site, `Unexpected ${written.message}: \`${site.code}\``, written.hint)
     const { place, code } = site
-    if (value instanceof Literal) this.#write(written, { kind: 'literal', place })
-    else this.#write(written, { kind: value.origin.kind, place, code, origin: value.origin })
+    // What a value says is no structure, so it tells nothing about where the next one lands.
+    const neutral = written.replace(/[^\n]/g, 'x')
+    if (value instanceof Literal) this.#write(written, { kind: 'literal', place }, neutral)
+    else this.#write(written, { kind: value.origin.kind, place, code, origin: value.origin }, neutral)
     return undefined
   }
 
@@ -115,12 +117,12 @@ class Writer {
     }
   }
 
-  #write(text: string, explanation: Omit<Span, 'start' | 'end' | 'conditions'>): void {
+  #write(text: string, explanation: Omit<Span, 'start' | 'end' | 'conditions'>, structure = text): void {
     const start = this.#length
     this.#length += text.length
     this.#chunks.push(text)
     this.#spans.push({ start, end: this.#length, ...explanation, conditions: this.#conditions })
-    this.#surroundings.advance(text)
+    this.#surroundings.advance(structure)
   }
 }
 
