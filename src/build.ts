@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { recover } from './write/recover.ts'
 import { withLock } from './write/lock.ts'
 import { writeAll, type PlannedWrite } from './write/write-all.ts'
@@ -6,6 +7,7 @@ import type { Config } from './config/read-config.ts'
 import { isError, type Diagnostic } from './diagnostic.ts'
 import { prepare, targetRules, type Prepared, type PrepareOptions } from './prepare.ts'
 import type { Document } from './render/document.ts'
+import { rooted, type Root } from './root.ts'
 import { countUnmeasured, countValues, type ValueCounts } from './verify/count-values.ts'
 
 export interface BuildOptions extends PrepareOptions {
@@ -48,7 +50,7 @@ export async function build(config: Config, options: BuildOptions): Promise<Buil
     const recovered = recover(config.root)
     const prepared = await prepare(config, options)
     const refused = isRefused(prepared.diagnostics)
-    const written = refused ? [] : writeAll(config.root, planWrites(prepared.documents)).written
+    const written = refused ? [] : await writeDocuments(config, prepared)
     const result = toResult(prepared, written)
     return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
   })
@@ -59,12 +61,30 @@ export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(diagnostic => isError(diagnostic) && !targetRules.has(diagnostic.rule))
 }
 
-function planWrites(documents: readonly Document[]): PlannedWrite[] {
-  return documents.map(({ path, before, text }) => ({
-    path,
-    before: before === undefined ? undefined : Buffer.from(before),
-    content: Buffer.from(text),
-  }))
+/** Writes the documents and their traces as one set; returns the documents that changed. */
+async function writeDocuments(config: Config, { documents, inputs }: Prepared): Promise<string[]> {
+  const { buildTrace, formatTrace, tracePathOf } = await import('./trace/build-trace.ts')
+  const writes = documents.flatMap((document): PlannedWrite[] => {
+    const { path, before, text } = document
+    const tracePath = tracePathOf(path)
+    const trace = formatTrace(buildTrace(document, inputs))
+    return [
+      { path, before: before === undefined ? undefined : Buffer.from(before), content: Buffer.from(text) },
+      { path: tracePath, before: readIfThere(config.root, tracePath), content: Buffer.from(trace) },
+    ]
+  })
+  const { written } = writeAll(config.root, writes)
+  return documents.map(({ path }) => path).filter(path => written.includes(path))
+}
+
+/** The bytes of a trace as it is; undefined when there is none. */
+export function readIfThere(root: Root, path: string): Buffer | undefined {
+  try {
+    return readFileSync(rooted(root, path).absolute)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 function toResult(prepared: Prepared, written: readonly string[]): BuildResult {

@@ -1,8 +1,10 @@
 import { createTwoFilesPatch } from 'diff'
-import { isRefused, toResults, type DocumentResult } from './build.ts'
+import { isRefused, readIfThere, toResults, type DocumentResult } from './build.ts'
 import type { Config } from './config/read-config.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { prepare, type PrepareOptions } from './prepare.ts'
+import { buildTrace, tracePathOf } from './trace/build-trace.ts'
+import { findCauses } from './trace/find-causes.ts'
 
 export interface CheckResult {
   readonly documents: readonly DocumentResult[]
@@ -13,17 +15,18 @@ export interface CheckResult {
   readonly skipped: readonly string[]
 }
 
-/** Do the documents still equal what their evidence yields? Never writes. */
+/** Do the documents still equal what their evidence yields, and if not, why? Never writes. */
 export async function check(config: Config, options: PrepareOptions): Promise<CheckResult> {
   const prepared = await prepare(config, options)
   const documents = toResults(prepared)
-  const differing = isRefused(prepared.diagnostics) ? [] : documents.filter(({ action }) => action !== 'unchanged')
-  return {
-    documents,
-    diagnostics: [...prepared.diagnostics, ...differing.map(outOfDate)],
-    diff: differing.map(diffOf).join(''),
-    skipped: prepared.skipped,
-  }
+  const { diagnostics: found, skipped } = prepared
+  if (isRefused(found)) return { documents, diagnostics: found, diff: '', skipped }
+  const causes = prepared.documents.flatMap(document => {
+    const tracePath = tracePathOf(document.path)
+    const stored = readIfThere(config.root, tracePath)?.toString('utf8')
+    return findCauses(document, stored, buildTrace(document, prepared.inputs), tracePath)
+  })
+  return { documents, diagnostics: [...found, ...causes], diff: documents.map(diffOf).join(''), skipped }
 }
 
 /** The unified diff of one document, from what is there to what would be written. */
@@ -31,12 +34,4 @@ export function diffOf({ path, before, text }: DocumentResult): string {
   return before === text
     ? ''
     : createTwoFilesPatch(before === undefined ? '/dev/null' : `a/${path}`, `b/${path}`, before ?? '', text)
-}
-
-function outOfDate({ path, before }: DocumentResult): Diagnostic {
-  const message =
-    before === undefined
-      ? 'Does not exist, expected the document that the evidence yields'
-      : 'Differs from what its evidence yields, expected the same bytes'
-  return { rule: 'out-of-date', severity: 'error', file: path, message, hint: 'run `closeout build`' }
 }

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { Config } from './config/read-config.ts'
 import { readPlanning } from './config/read-planning.ts'
 import { isError, type Diagnostic } from './diagnostic.ts'
-import { readEvidence } from './evidence/read-evidence.ts'
+import { readEvidence, sourcesOf, type Evidence } from './evidence/read-evidence.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
+import type { TraceInputs } from './trace/build-trace.ts'
 
 /** What every command takes: what to print instead of the evidence's own day, and whether a missed target is a finding. */
 export interface PrepareOptions {
@@ -22,11 +24,13 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[]
   /** Target paths that their condition left out. */
   readonly skipped: readonly string[]
+  /** What the documents were made from, for their traces. */
+  readonly inputs: TraceInputs
 }
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
-  const { facts, diagnostics: found } = await prepareFacts(config, options)
+  const { evidence, facts, diagnostics: found } = await prepareFacts(config, options)
   const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
     import('./render/render-documents.ts'),
     import('./verify/verify-documents.ts'),
@@ -38,7 +42,20 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
   ]
   const { documents, diagnostics: rendering, skipped } = renderDocuments(tree, config, folders)
   const verified = verifyDocuments(documents, tree, config.data.rules)
-  return { facts, documents, diagnostics: [...found, ...adjust(rendering, config), ...verified], skipped }
+  return {
+    facts,
+    documents,
+    diagnostics: [...found, ...adjust(rendering, config), ...verified],
+    skipped,
+    inputs: inputsOf(evidence, config),
+  }
+}
+
+function inputsOf(evidence: Evidence, { file, text }: Config): TraceInputs {
+  return {
+    config: { path: file, sha256: createHash('sha256').update(text).digest('hex') },
+    inputs: sourcesOf(evidence).map(({ path, sha256 }) => ({ path, sha256 })),
+  }
 }
 
 /** Evidence → facts, with the findings of the evidence and of the targets. */

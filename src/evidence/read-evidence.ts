@@ -4,6 +4,7 @@ import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
 import type { CoverageReport } from './coverage/coverage-report.ts'
 import { readCoverage } from './coverage/read-coverage.ts'
 import { checkEvidence } from './check-evidence.ts'
+import type { Source } from './source.ts'
 import { readRunRecord, type RunRecord } from './run-record.ts'
 import { readTests, type TestInput } from './tests/read-tests.ts'
 import type { TestRun } from './tests/test-run.ts'
@@ -64,6 +65,19 @@ export async function readEvidence(config: Config): Promise<Evidence> {
     ...(record && { record }),
   }
   return { ...read, diagnostics: [...diagnostics, ...checkEvidence(read)] }
+}
+
+/** Every file that was read as evidence, each once, sorted by path. */
+export function sourcesOf({ coverage, baselines, run, record }: Evidence): Source[] {
+  const all = [
+    ...(coverage ? [coverage.source] : []),
+    ...[...baselines.values()].map(({ source }) => source),
+    ...(run?.sources ?? []),
+    ...(run?.exit ? [run.exit.place.source] : []),
+    ...(record ? [record.source] : []),
+  ]
+  const byPath = new Map(all.map(source => [source.path, source]))
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 function wantedFiles(config: Config): string[] {

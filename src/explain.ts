@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import type { Config } from './config/read-config.ts'
+import { refuse, type Diagnostic } from './diagnostic.ts'
+import { locateTable, sectionsAt } from './markdown/locate-place.ts'
+import { readSource } from './evidence/source.ts'
+import { rooted } from './root.ts'
+import { tracePathOf } from './trace/build-trace.ts'
+import { explainPlace, type ExplainedPlace, type ExplainedSpan } from './trace/explain-place.ts'
+import { parseTrace } from './trace/read-trace.ts'
+
+/** An evidence file behind an explained value, and whether it is still the file that was read. */
+export interface ExplainedEvidence {
+  readonly path: string
+  readonly sha256: string
+  readonly unchanged: boolean
+}
+
+export interface Explanation {
+  /** Root-relative path of the document. */
+  readonly file: string
+  readonly line: number
+  readonly column?: number
+  /** False when the document was changed since closeout wrote it. */
+  readonly asWritten: boolean
+  /** Headings above the place, outermost first. */
+  readonly section: readonly string[]
+  readonly spans: readonly (ExplainedSpan & { readonly cell?: { readonly row: string; readonly column: string } })[]
+  readonly evidence: readonly ExplainedEvidence[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Where what stands at a place came from. `file` is resolved against `from` (absolute; the working directory).
+ *
+ * @throws CloseoutError `usage` when the file or the place does not exist, `trace-missing` when closeout did not write it.
+ */
+export async function explain(
+  config: Config,
+  file: string,
+  from: string,
+  line: number,
+  column?: number,
+): Promise<Explanation> {
+  const absolute = resolve(from, file)
+  const { path } = rooted(config.root, basename(absolute), dirname(absolute))
+  if (!existsSync(absolute)) throw refuse('usage', path, `No file \`${path}\`, expected a document that closeout wrote`)
+  const text = readFileSync(absolute, 'utf8')
+  const lines = text.split('\n')
+  const beyond =
+    line > lines.length
+      ? `it has ${lines.length} lines`
+      : column !== undefined && column > lines[line - 1]!.length + 1
+        ? `line ${line} has ${lines[line - 1]!.length} columns`
+        : undefined
+  if (beyond !== undefined)
+    throw refuse('usage', path, `No place ${line}${column === undefined ? '' : `:${column}`} in \`${path}\`: ${beyond}`)
+  const tracePath = tracePathOf(path)
+  const trace = rooted(config.root, tracePath).absolute
+  if (!existsSync(trace)) {
+    throw refuse(
+      'trace-missing',
+      path,
+      `Has no trace \`${tracePath}\`, expected one beside every document that closeout wrote`,
+      {
+        hint: 'run `closeout build`',
+      },
+    )
+  }
+  const traced = parseTrace(readFileSync(trace, 'utf8'), tracePath)
+  const place: ExplainedPlace = explainPlace(text, traced, line, column)
+  const spans = place.spans.map(span => {
+    const cell = locateTable(lines, line, span.column)
+    return cell ? { ...span, cell } : span
+  })
+  const evidence = await Promise.all(traced.trace.inputs.map(input => compare(config, input)))
+  return {
+    file: path,
+    line,
+    ...(column !== undefined && { column }),
+    asWritten: place.asWritten,
+    section: sectionsAt(text, line),
+    spans,
+    evidence,
+    diagnostics: evidence.filter(({ unchanged }) => !unchanged).map(moved),
+  }
+}
+
+async function compare(config: Config, input: { path: string; sha256: string }): Promise<ExplainedEvidence> {
+  try {
+    const { source } = await readSource(rooted(config.root, input.path), Number.MAX_SAFE_INTEGER)
+    return { ...input, unchanged: source.sha256 === input.sha256 }
+  } catch {
+    return { ...input, unchanged: false }
+  }
+}
+
+function moved({ path }: ExplainedEvidence): Diagnostic {
+  const message = 'Is not the file that the document was made from, expected the same sha256'
+  return { rule: 'evidence-moved', severity: 'warning', file: path, message, hint: 'run `closeout check`' }
+}
