@@ -29,6 +29,22 @@ export function rewriteEol({ text, spans }: Rendered, eol: Eol): Rendered {
   return { text: text.replace(/\r?\n/g, eol), spans: atNew }
 }
 
+/** Replaces parts of a rendered text; the new characters are `literal`. */
+export function replaceInRendered(base: Rendered, edits: readonly TextEdit[]): Rendered {
+  const pieces: Rendered[] = []
+  let at = 0
+  for (const edit of sortEdits(edits)) {
+    pieces.push(sliceRendered(base, at, edit.start), ...edit.parts.map(part => literalText(part.text)))
+    at = edit.end
+  }
+  return joinRendered([...pieces, sliceRendered(base, at, base.text.length)])
+}
+
+/** Text that closeout writes around values: marks, separators, line endings. */
+export function literalText(text: string): Rendered {
+  return plainPiece(text, 'literal')
+}
+
 /**
  * Applies edits to an existing text: what stays becomes `kept`, a part `from` somewhere brings the spans of
  * that rendered piece, and the line endings and markers around it are `literal`.

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest'
+import { CloseoutError } from '../../../src/diagnostic.ts'
+import type { Rendered } from '../../../src/render/document.ts'
+import { editRoadmap } from '../../../src/render/edit/edit-roadmap.ts'
+import { explained, mini } from './mini-document.ts'
+
+/** The next phase as a template renders it. */
+const nextPhase = (number = '3', name = 'Tier 2 Push', shortfall = '812') =>
+  mini(
+    '<!-- closeout:part heading -->\n### Phase ',
+    [number],
+    ': ',
+    [name],
+    '\n\n**Goal**: Cover ',
+    [shortfall],
+    ' more statements\n**Success Criteria** (what must be TRUE):\n  1. Two\n\n**Plans**: 0 plans\n\n',
+    '<!-- closeout:part bullet -->\n- [ ] **Phase ',
+    [number],
+    ': ',
+    [name],
+    '** - Cover ',
+    [shortfall],
+    ' more\n\n<!-- closeout:part row -->\n| Phase | Milestone | Plans | Status | Completed | Coverage |\n|---|---|---|---|---|---|\n| ',
+    [number],
+    '. ',
+    [name],
+    ' | - | 0/0 | Not started | - | Target: ',
+    [shortfall],
+    ' |\n',
+  )
+
+const roadmap = `# Roadmap
+
+- [x] **Phase 1: One** - first
+  - Plan 1: nested
+- [ ] **Phase 2: Two** - second
+  - Plan 2: nested
+
+## Phase Details
+
+### Phase 1: One
+**Goal**: a
+
+### Phase 2: Two
+**Goal**: b
+**Plans**: 1 plan
+- [ ] 02-01-PLAN.md
+
+## Progress
+
+| Phase | Plans Complete | Status | Completed |
+|-------|----------------|--------|-----------|
+| 1. One | 1/1 | Complete | 2026-01-01 |
+| 2. Two | 0/1 | Pending | - |
+
+End
+`
+const edit = (before: string, part: Rendered = nextPhase(), folders: string[] = []) =>
+  editRoadmap(before, 'ROADMAP.md', part, folders)
+
+describe('a new phase', () => {
+  test('stands as bullet, heading and row behind those of the phase before it', () => {
+    const { rendered, warnings } = edit(roadmap)
+    expect(rendered.text).toBe(
+      roadmap
+        .replace('  - Plan 2: nested\n', '  - Plan 2: nested\n- [ ] **Phase 3: Tier 2 Push** - Cover 812 more\n')
+        .replace(
+          '02-01-PLAN.md\n',
+          `02-01-PLAN.md
+
+### Phase 3: Tier 2 Push
+<!-- closeout:begin phase-3 -->
+**Goal**: Cover 812 more statements
+**Success Criteria** (what must be TRUE):
+  1. Two
+<!-- closeout:end phase-3 -->
+**Plans**: 0 plans
+`,
+        )
+        .replace(
+          '| 2. Two | 0/1 | Pending | - |\n',
+          '| 2. Two | 0/1 | Pending | - |\n| 3. Tier 2 Push | 0/0 | Not started | - |\n',
+        ),
+    )
+    expect(warnings).toEqual([])
+    expect(explained(rendered).filter(span => span.startsWith('measured'))).toEqual([
+      ...['measured:3', 'measured:Tier 2 Push', 'measured:812'],
+      ...['measured:3', 'measured:Tier 2 Push', 'measured:812'],
+      ...['measured:3', 'measured:Tier 2 Push'],
+    ])
+  })
+
+  test('written a second time changes nothing', () => {
+    const once = edit(roadmap).rendered.text
+    expect(edit(once).rendered.text).toBe(once)
+    expect(edit(once, nextPhase(), ['03-tier-2-push']).rendered.text).toBe(once)
+  })
+
+  test('keeps CRLF', () => {
+    expect(edit(roadmap.replaceAll('\n', '\r\n')).rendered.text).toBe(
+      edit(roadmap).rendered.text.replaceAll('\n', '\r\n'),
+    )
+  })
+
+  test('takes the form of the phases that are there', () => {
+    const house = `## Phase 1: One
+
+**Goal:** a
+**Plans:** 1
+
+* [x] Phase 1: One — first
+
+---
+
+# Progress
+
+| Phase | Date | Coverage | Owner |
+|:--|---|---|---|
+| **Phase 1: One** | - | 1% | me |`
+    expect(edit(house, nextPhase('2')).rendered.text).toBe(`## Phase 1: One
+
+**Goal:** a
+**Plans:** 1
+
+* [x] Phase 1: One — first
+* [ ] Phase 2: Tier 2 Push — Cover 812 more
+
+## Phase 2: Tier 2 Push
+<!-- closeout:begin phase-2 -->
+**Goal:** Cover 812 more statements
+**Success Criteria** (what must be TRUE):
+  1. Two
+<!-- closeout:end phase-2 -->
+**Plans:** 0 plans
+
+---
+
+# Progress
+
+| Phase | Date | Coverage | Owner |
+|:--|---|---|---|
+| **Phase 1: One** | - | 1% | me |
+| **Phase 2: Tier 2 Push** | - | Target: 812 | - |`)
+  })
+
+  test('stands behind the entry with the next smaller number, decimals included', () => {
+    const text = edit(roadmap, nextPhase('1.1', 'Inserted')).rendered.text
+    expect(text.match(/^### .*$/gm)).toEqual(['### Phase 1: One', '### Phase 1.1: Inserted', '### Phase 2: Two'])
+    expect(text.match(/^- \[.\] \*\*.*?\*\*/gm)).toEqual([
+      '- [x] **Phase 1: One**',
+      '- [ ] **Phase 1.1: Inserted**',
+      '- [ ] **Phase 2: Two**',
+    ])
+    expect(text.match(/^\| \d.*? \|/gm)).toEqual(['| 1. One |', '| 1.1. Inserted |', '| 2. Two |'])
+  })
+
+  test('does not go into <details>, nor behind the footer', () => {
+    const shipped = '<details>\n<summary>v1</summary>\n\n### Phase 1: One\n**Goal**: a\n\n</details>\n'
+    expect(edit(`${shipped}\n---\n*Footer*\n`, nextPhase('2')).rendered.text).toMatch(
+      /^<details>[^]*<\/details>\n\n### Phase 2: Tier 2 Push\n[^]*0 plans\n\n---\n\*Footer\*\n$/,
+    )
+    expect(edit(`### Phase 3: Here\n**Goal**: a\n\n${shipped}\n---\n*Footer*\n`, nextPhase('4')).rendered.text).toMatch(
+      /^### Phase 3: Here\n\*\*Goal\*\*: a\n\n### Phase 4: Tier 2 Push\n[^]*0 plans\n\n<details>/,
+    )
+  })
+
+  test('says what the roadmap has no place for', () => {
+    const { warnings } = edit('### Phase 2: Two\n')
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'The roadmap has no list of phases; the bullet was left out',
+      'The roadmap has no progress table; the row was left out',
+    ])
+    expect(() => edit('# Roadmap\n')).toThrow('Unexpected roadmap without phase headings, expected `### Phase N: Name`')
+  })
+})
+
+describe('an entry that is already there', () => {
+  const once = edit(roadmap).rendered.text
+
+  test('is updated where it is closeout’s', () => {
+    expect(edit(once, nextPhase('3', 'Tier 2 Push', '9')).rendered.text).toBe(
+      once.replace('Cover 812 more statements', 'Cover 9 more statements').replace('- Cover 812', '- Cover 9'),
+    )
+  })
+
+  test('keeps what people did to it: plans, tick, status', () => {
+    const worked = once
+      .replace(
+        '- [ ] **Phase 3: Tier 2 Push** - Cover 812 more',
+        '- [x] **Phase 3: Tier 2 Push** - done (completed today)',
+      )
+      .replace('**Plans**: 0 plans', '**Plans**: 2 plans\n- [ ] 03-01-PLAN.md')
+      .replace('0/0 | Not started | - |', '1/2 | In Progress | - |')
+    expect(edit(worked).rendered.text).toBe(worked)
+  })
+
+  test('updates the cells of a row that are closeout’s', () => {
+    const withCoverage = once
+      .replace('Completed |\n', 'Completed | Coverage |\n')
+      .replace('-----------|\n', '-----------|---|\n')
+      .replace('Not started | - |', 'Started | - | old \\| x|')
+    expect(edit(withCoverage).rendered.text).toBe(withCoverage.replace('old \\| x', 'Target: 812'))
+  })
+
+  test('that a person wrote is left alone, with a warning', () => {
+    const { rendered, warnings } = edit(roadmap, nextPhase('2', 'Two'))
+    expect(rendered.text).toBe(roadmap.replace('** - second', '** - Cover 812 more'))
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'Phase 2 has an entry without markers; it was left as it is',
+    ])
+  })
+})
+
+describe('a number that is taken by another phase is refused', () => {
+  test.each([
+    [
+      roadmap,
+      nextPhase('2'),
+      [],
+      'Phase 2 is taken by `Two` (the bullet on line 5, the heading on line 13, the row on line 23)',
+      5,
+    ],
+    [roadmap, nextPhase('3'), ['03-other'], 'Phase 3 is taken by `other` (a phase folder)', undefined],
+    [
+      roadmap + '\n#### ✅ Phase 03 - Odd (DONE)\n',
+      nextPhase('3'),
+      [],
+      'Phase 3 is taken by `Odd` (the heading on line 27)',
+      27,
+    ],
+    [
+      roadmap + '\n<details>\n### Phase 3: Old\n</details>\n',
+      nextPhase('3'),
+      [],
+      'Phase 3 is taken by `Old` (the heading on line 28)',
+      28,
+    ],
+  ])('with the place and the next free number', (before, part, folders, message, line) => {
+    const diagnostic = refusal(() => edit(before, part, folders))
+    expect(diagnostic.message).toBe(`${message}, expected a free number`)
+    expect(diagnostic.place?.line).toBe(line)
+    expect(diagnostic.hint).toMatch(/^take the next free number, [34], or `number: auto`$/)
+  })
+
+  test('but not by one in a fence, or by a sentence', () => {
+    const example = '```\n### Phase 3: Example\n```\n\nPhase 3 will follow.\n\n- Phase 3 needs thought\n'
+    expect(edit(example + roadmap).rendered.text).toContain('### Phase 3: Tier 2 Push')
+  })
+})
+
+test('parts that are unknown, or not there, are refused', () => {
+  expect(() => edit(roadmap, mini('<!-- closeout:part title -->\nx\n'))).toThrow('Unexpected part `title`')
+  expect(() => edit(roadmap, mini('lost\n'))).toThrow('Unexpected text before the first part')
+  expect(() => edit(roadmap, mini('<!-- closeout:part heading -->\n### No phase\n'))).toThrow('Unexpected heading part')
+})
+
+function refusal(run: () => unknown) {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof CloseoutError) return error.diagnostics[0]!
+    throw error
+  }
+  throw new Error('not refused')
+}
