@@ -91,17 +91,30 @@ export class Summary {
     return this.values[countIndex[key]]!
   }
 
-  /** Recomputes every percent from the counts, and the covered from the rest. */
+  /** What the other counts say is covered; `covered_lines` and `covered_branches` are checked against it. */
+  get covered(): number {
+    return this.count('num_statements') - this.count('missing_lines')
+  }
+
+  get coveredBranches(): number {
+    return this.count('num_branches') - this.count('missing_branches')
+  }
+
+  /** Recomputes the covered and every percent from the other counts. */
   check(contradict: Contradiction): void {
-    const [covered, total, missing] = [this.values[0]!, this.values[1]!, this.values[2]!]
-    if (covered + missing !== total) this.addUp(contradict, 'covered_lines', 'num_statements', 'missing_lines')
+    const total = this.count('num_statements')
+    const covered = this.covered
+    if (this.count('covered_lines') !== covered)
+      this.addUp(contradict, 'covered_lines', 'num_statements', 'missing_lines')
     this.checkPercent(1, covered, total, contradict)
     if (!this.hasBranches) {
       this.checkPercent(0, covered, total, contradict)
       return
     }
-    const [branches, taken, untaken] = [this.values[4]!, this.values[6]!, this.values[7]!]
-    if (taken + untaken !== branches) this.addUp(contradict, 'covered_branches', 'num_branches', 'missing_branches')
+    const branches = this.count('num_branches')
+    const taken = this.coveredBranches
+    if (this.count('covered_branches') !== taken)
+      this.addUp(contradict, 'covered_branches', 'num_branches', 'missing_branches')
     this.checkPercent(0, covered + taken, total + branches, contradict)
     this.checkPercent(2, taken, branches, contradict)
   }

@@ -17,8 +17,11 @@ export class Totals {
     this.fileCount++
     if (file.summary.hasBranches) this.withBranches ??= key
     else this.withoutBranches ??= key
-    for (let index = 0; index < countKeys.length; index++)
-      if (index < 4 || file.summary.hasBranches) this.sums[index]! += file.summary.count(countKeys[index]!)
+    const { summary } = file
+    for (let index = 1; index < (summary.hasBranches ? countKeys.length : 4); index++)
+      if (index !== 6) this.sums[index]! += summary.count(countKeys[index]!)
+    this.sums[0]! += summary.covered
+    if (summary.hasBranches) this.sums[6]! += summary.coveredBranches
   }
 
   get statements(): Counts {

@@ -29,8 +29,8 @@ const role = {
 
 /** What a visitor hands on when a file's entry, or a region in it, was read. */
 export interface CoveragePySink {
-  /** The file's entry begins; is anyone interested in its details? */
-  begin(key: string): boolean
+  /** A file's entry begins, at a byte offset in the report; is anyone interested in its details? */
+  begin(key: string, offset: number): boolean
   region(kind: 'function' | 'class', name: string, region: Block): void
   file(key: string, file: Block): void
 }
@@ -194,7 +194,7 @@ export class CoveragePyVisitor implements JsonVisitor {
   private beginFile(window: Buffer, start: number, end: number): number {
     this.fileKey = decodeKey(window, start, end)
     if (!this.fileKeys.add(window, start, end)) this.twice(this.fileKey, '`files`', start)
-    this.isDetailed = this.sink.begin(this.fileKey)
+    this.isDetailed = this.sink.begin(this.fileKey, this.origin + start)
     return role.file
   }
 

@@ -42,8 +42,8 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
     return this.scanner.scan(window, start, end, last)
   }
 
-  begin(key: string): boolean {
-    if (this.isSmall && this.visitor.origin > smallReport) this.forgetUnwanted()
+  begin(key: string, offset: number): boolean {
+    if (this.isSmall && offset > smallReport) this.forgetUnwanted()
     if (this.keys && this.keys.push(key) > mostKeptKeys) this.keys = undefined
     this.regions = []
     return this.isSmall || this.wanted.mayBe(key)

@@ -14,7 +14,7 @@ export function resolveFile(report: CoverageReport, path: string, base?: string)
   const exact = report.files.get(path)
   if (exact) return { file: exact }
   const wanted = normalize(path)
-  for (const isSame of steps(wanted, base)) {
+  for (const isSame of steps(report, wanted, base)) {
     const found = [...report.files.values()].filter(file => isSame(normalize(file.key)))
     if (found.length > 1) return { ambiguous: found.map(file => file.key) }
     if (found[0]) return { file: found[0] }
@@ -22,15 +22,24 @@ export function resolveFile(report: CoverageReport, path: string, base?: string)
   return { unmeasured: reasonFor(report, wanted) }
 }
 
-function steps(path: string, base: string | undefined): ((key: string) => boolean)[] {
+function steps(report: CoverageReport, path: string, base: string | undefined): ((key: string) => boolean)[] {
   const folder = base === undefined ? '' : normalize(base).replace(/\/+$/, '')
   const under = [`${folder}/${path}`]
   if (path.startsWith(`${folder}/`)) under.push(path.slice(folder.length + 1))
   return [
     key => key === path,
     ...(folder === '' || folder === '.' ? [] : [(key: string) => under.includes(key)]),
-    key => key.endsWith(`/${path}`) || (key.includes('/') && path.endsWith(`/${key}`)),
+    key => key.endsWith(`/${path}`) || (path.endsWith(`/${key}`) && isFromSubfolder(report, path, key)),
   ]
+}
+
+/**
+ * May a key be shorter than the path, because the report was written in a folder of the project? A bare file name
+ * says too little, and a report that has keys beginning like the path was written where the path begins.
+ */
+function isFromSubfolder(report: CoverageReport, path: string, key: string): boolean {
+  const top = path.slice(0, path.indexOf('/') + 1)
+  return key.includes('/') && !(report.keys ?? [...report.files.keys()]).some(other => normalize(other).startsWith(top))
 }
 
 function reasonFor(report: CoverageReport, path: string): string {
