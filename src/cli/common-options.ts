@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config, Diagnostic } from '../index.ts'
 import type { Invocation } from './command.ts'
@@ -13,6 +13,20 @@ export const requireMetOption = ['--require-met', 'a missed or unmeasured target
 export async function openConfig({ options, cwd }: Invocation): Promise<Config> {
   const { findConfig, readConfig } = await import('../index.ts')
   return readConfig(options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config))
+}
+
+/** The folder that paths in a failed command's diagnostics are relative to, as far as it can be known. */
+export async function findRoot({ options, cwd }: Invocation): Promise<{ root?: string }> {
+  const { CloseoutError, findConfig, readConfig } = await import('../index.ts')
+  let root: string | undefined
+  try {
+    const file = options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config)
+    root = dirname(file)
+    root = readConfig(file).root.directory
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+  }
+  return root === undefined ? {} : { root }
 }
 
 /**

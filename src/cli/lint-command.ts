@@ -10,13 +10,15 @@ export const lint: Command = {
   example: 'closeout lint docs/*.md',
   async run({ args, cwd }) {
     const { count, exitStatus, lintFile } = await import('../index.ts')
-    const diagnostics = args.flatMap(argument => {
+    const files = args.map(argument => {
       const path = relative(cwd, resolve(cwd, argument)).split(sep).join('/')
-      const text = readText(resolve(cwd, argument), path)
-      return typeof text === 'string' ? lintFile(text, path) : [text]
+      return { path, text: readText(resolve(cwd, argument), path) }
     })
-    const effect = `${count(args.length, 'file')} read, nothing was written.`
-    return { report: { command: 'lint', exit: exitStatus(diagnostics), documents: [], diagnostics, effect } }
+    const diagnostics = files.flatMap(({ path, text }) => (typeof text === 'string' ? lintFile(text, path) : [text]))
+    const read = files.filter(({ text }) => typeof text === 'string')
+    const effect = `${count(read.length, 'file')} read, nothing was written.`
+    const report = { command: 'lint', exit: exitStatus(diagnostics), documents: [], diagnostics, effect }
+    return { report, root: cwd }
   },
 }
 

@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path'
 import { CommanderError } from 'commander'
 import type { Diagnostic, Report } from '../index.ts'
 import type { Command, Invocation, Outcome } from './command.ts'
+import { findRoot } from './common-options.ts'
 import { createProgram } from './program.ts'
 import { commandOf, formatOf, toUsage } from './usage-error.ts'
 import { readVersion } from './version.ts'
@@ -11,7 +12,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
   const program = createProgram(runCommand)
   if (argv.length === 0) {
-    process.stderr.write(program.helpInformation())
+    program.outputHelp({ error: true })
     return 2
   }
   let status = 0
@@ -40,7 +41,8 @@ async function run(name: string, command: Command, invocation: Invocation): Prom
   } catch (error) {
     const { CloseoutError, exitStatus } = await import('../index.ts')
     if (error instanceof CloseoutError) {
-      return { report: failed(name, exitStatus(error.diagnostics), error.diagnostics) }
+      const report = failed(name, exitStatus(error.diagnostics), error.diagnostics)
+      return { report, ...(await findRoot(invocation)) }
     }
     const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
     process.stderr.write(`${stack}\n`)
@@ -72,8 +74,9 @@ async function print({ report, output, root }: Outcome, options: { format: strin
   if (output !== undefined) process.stdout.write(output)
   // Beside a command's own output, a report in JSON would say nothing new.
   const reporter = output !== undefined && format === 'json' ? reporters.pretty : reporters[format]
-  const silent = output !== undefined && report.diagnostics.length === 0
-  if (!silent) stream.write(reporter(report, style))
+  // Beside output of its own, no news is no word.
+  const text = output && report.diagnostics.length === 0 ? '' : reporter(report, style)
+  if (text !== '') stream.write(text)
 }
 
 function hasColor(stream: NodeJS.WriteStream): boolean {

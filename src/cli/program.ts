@@ -20,7 +20,7 @@ export function createProgram(
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined })
     .addHelpText('after', exitHelp)
   for (const [name, command] of Object.entries(commands)) addCommand(program, name, command, run)
   return program

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
+import { rootedPath, type Config } from '../config/read-config.ts'
+import type { RootedPath } from '../root.ts'
+
+/** The evidence that one measurement makes: coverage report, test reports, and the files that hold an exit status. */
+export interface EvidenceFiles {
+  readonly coverage: readonly RootedPath[]
+  readonly tests: readonly RootedPath[]
+  readonly exits: readonly RootedPath[]
+}
+
+/** Which of its files the configuration expects from a measurement. Baselines are of an earlier one. */
+export function listEvidence(config: Config): EvidenceFiles {
+  const { coverage, tests } = config.data.evidence
+  const report = typeof coverage === 'string' ? coverage : coverage?.path
+  return {
+    coverage: report === undefined ? [] : [rootedPath(config, report, '/evidence/coverage')],
+    tests: tests.map((test, index) =>
+      rootedPath(config, typeof test === 'string' ? test : test.path, `/evidence/tests/${index}`),
+    ),
+    exits: tests.flatMap((test, index) =>
+      typeof test === 'string' || typeof test.exit !== 'string'
+        ? []
+        : [rootedPath(config, test.exit, `/evidence/tests/${index}/exit`)],
+    ),
+  }
+}
+
+/**
+ * What changes whenever a file is written, even with the bytes it had; undefined when there is no regular file.
+ * Not the time of the last change alone: a coarse clock, or a tool that sets it back, would hide a write.
+ */
+export function readVersion({ absolute }: RootedPath): string | undefined {
+  const found = statSync(absolute, { bigint: true, throwIfNoEntry: false })
+  return found?.isFile() ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(':') : undefined
+}
+
+/** sha256 and size of a file, read in parts; undefined when there is none. */
+export async function hashFile({ absolute }: RootedPath): Promise<{ sha256: string; bytes: number } | undefined> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const part of createReadStream(absolute) as AsyncIterable<Buffer>) {
+      hash.update(part)
+      bytes += part.length
+    }
+  } catch {
+    return undefined
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { RootedPath } from '../root.ts'
+
+/** Versions of the tools that measured, by name. */
+export type ToolVersions = Readonly<Record<string, string>>
+
+/** How much of a file is looked at: the session header of a log, `meta` of a coverage report. */
+const headBytes = 64 * 1024
+
+/**
+ * The versions that the tools wrote into the evidence of this run: Python, pytest and its plugins in the session
+ * header of a log, coverage.py in `meta.version`. What stands in no file is asked of pytest itself, when the
+ * command names it. Nothing is guessed: an unknown version is left out.
+ */
+export async function findToolVersions(
+  written: readonly RootedPath[],
+  { command, cwd }: { readonly command: readonly string[]; readonly cwd: string },
+): Promise<ToolVersions> {
+  const found = Object.assign({}, ...written.map(file => readVersions(readHead(file)))) as Record<string, string>
+  const pytest = found['pytest'] ?? (await askPytest(command, cwd))
+  return sorted(pytest === undefined ? found : { ...found, pytest })
+}
+
+/** Versions in the head of a pytest log or of a coverage.py report. */
+export function readVersions(head: string): ToolVersions {
+  // pytest 6.0 to 9.1: `platform linux -- Python 3.11.2, pytest-7.2.1, pluggy-1.0.0`, `plugins: cov-4.0.0, xdist-3.2`
+  const session = /^platform \S+ -- Python ([^\s,[]+)\S*, pytest-([^\s,]+)/m.exec(head)
+  const plugins = session ? (/^plugins: (.+)$/m.exec(head)?.[1] ?? '') : ''
+  const coverage = /^\s*\{\s*"meta"\s*:\s*\{[^{}]*?"version"\s*:\s*"([^"]+)"/.exec(head)
+  return {
+    ...(session && { python: session[1]!, pytest: session[2]! }),
+    ...Object.fromEntries(
+      [...plugins.matchAll(/([A-Za-z][\w.-]*?)-(\d[^\s,]*)/g)].map(([, name, version]) => [
+        `pytest-${name!}`,
+        version!,
+      ]),
+    ),
+    ...(coverage && { 'coverage.py': coverage[1]! }),
+  }
+}
+
+function readHead({ absolute }: RootedPath): string {
+  const head = Buffer.alloc(headBytes)
+  try {
+    const file = openSync(absolute, 'r')
+    try {
+      const bytes = head.subarray(0, readSync(file, head, 0, headBytes, 0))
+      const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
+      return bytes.toString(isWide ? 'utf16le' : 'utf8').replace(/^\ufeff|\r|\u001b\[[\d;]*m/g, '')
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return ''
+  }
+}
+
+/** What `pytest --version` or `python -m pytest --version` says, run as the command runs it. */
+function askPytest(command: readonly string[], cwd: string): Promise<string | undefined> {
+  const at = command.findIndex(part => /^(?:pytest|py\.test)(?:\.exe)?$/.test(basename(part)))
+  const [program, ...args] = command.slice(0, at + 1)
+  if (program === undefined) return Promise.resolve(undefined)
+  return new Promise(resolve => {
+    execFile(program, [...args, '--version'], { cwd, timeout: 10_000 }, (error, output, errors) => {
+      // Up to 6.2 pytest prints its version on standard error.
+      resolve(error ? undefined : /^(?:This is )?pytest (?:version )?(\d[^\s,]*)/m.exec(`${output}\n${errors}`)?.[1])
+    })
+  })
+}
+
+function sorted(versions: ToolVersions): ToolVersions {
+  return Object.fromEntries(Object.entries(versions).sort(([one], [other]) => (one < other ? -1 : 1)))
+}
