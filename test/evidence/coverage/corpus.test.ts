@@ -2,14 +2,19 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { countsOf } from '../../../src/evidence/coverage/coverage-report.ts'
-import { readCoverage } from '../../../src/evidence/coverage/read-coverage.ts'
+import { readCoverage, resolveFile } from '../../../src/evidence/coverage/read-coverage.ts'
 
 const corpus = resolve('../shared/corpus')
 const isThere = existsSync(corpus)
 const title = isThere ? 'real reports' : 'real reports: skipped, the corpus is absent'
 
-function read(path: string, wanted: string[] = []) {
-  return readCoverage({ path, absolute: join(corpus, path) }, wanted)
+const reports = new Map<string, ReturnType<typeof readCoverage>>()
+
+/** Each file once: they are large. */
+function read(path: string): ReturnType<typeof readCoverage> {
+  const report = reports.get(path) ?? readCoverage({ path, absolute: join(corpus, path) }, [])
+  reports.set(path, report)
+  return report
 }
 
 /** covered/total in the report's mode, and what the report says of itself. */
@@ -52,5 +57,52 @@ describe.skipIf(!isThere)(title, () => {
       format,
       files,
     ])
+  })
+
+  test.each([
+    ['coverage/empty-is-100.json', 'evidence-empty'],
+    ['coverage/istanbul-summary.json', 'not-coverage-py'],
+    ['coverage/jest-results.json', 'not-coverage-py'],
+    ['coverage/lookalike-duplicate-keys.json', 'evidence-inconsistent'],
+    ['coverage/lookalike-forged-header.json', 'not-coverage-py'],
+    ['coverage/lookalike-prose-lines.json', 'not-coverage-py'],
+    ['coverage/lookalike-totals-only.json', 'not-coverage-py'],
+    ['coverage/not-json.json', 'evidence-unreadable'],
+    ['runs/other-formats/c.gcovr.json', 'not-coverage-py'],
+    ['runs/other-formats/c.lcov', 'not-coverage-py'],
+    ['runs/other-formats/c.cobertura.xml', 'not-coverage-py'],
+    ['runs/other-formats/c8/coverage-final.json', 'not-coverage-py'],
+    ['runs/other-formats/go.set.coverprofile', 'not-coverage-py'],
+    ['runs/other-formats/go.test.json', 'evidence-unreadable'],
+    ['runs/pytest-7.2.1/green.log', 'not-coverage-py'],
+  ])('%s is refused: %s', async (file, rule) => {
+    const { report, diagnostics } = await read(file)
+    expect(report).toBeUndefined()
+    expect(diagnostics.map(diagnostic => diagnostic.rule)).toContain(rule)
+  })
+
+  test('the same numbers under a new timestamp have one digest', async () => {
+    const digests = await Promise.all(
+      ['coverage/identical-before.json', 'coverage/identical-after.json', 'phase-12/coverage.json'].map(
+        async file => (await read(file)).report!.digest,
+      ),
+    )
+    expect(digests[0]).toBe(digests[1])
+    expect(digests[0]).not.toBe(digests[2])
+  })
+
+  test.each([
+    ['phase-12/coverage.json', 'backend/core/models.py', '2342/2403'],
+    ['phase-12/coverage.json', 'backend/core/atom_agent_endpoints.py', '0/754'],
+    ['phase-12/coverage.json', 'backend/core/llm/byok_handler.py', '52/549'],
+    ['phase-12/coverage.json', 'backend/core/workflow_analytics_engine.py', '128/595'],
+    ['phase-12/coverage.json', 'backend/core/workflow_debugger.py', '62/527'],
+    ['coverage/absolute-keys.json', 'backend/core/models.py', '2342/2403'],
+    ['coverage/identical-before.json', 'backend/core/models.py', '2774/2860'],
+    ['runs/pytest-7.2.1/cwd-backend.coverage.json', 'backend/core/half.py', '5/8'],
+  ])('%s has %s at %s', async (file, path, counts) => {
+    const { report } = await read(file)
+    const found = resolveFile(report!, path)
+    expect('file' in found && `${countsOf(found.file).covered}/${countsOf(found.file).total}`).toBe(counts)
   })
 })
