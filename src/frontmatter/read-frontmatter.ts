@@ -1,5 +1,6 @@
 import matter from 'gray-matter'
-import { type CloseoutError, type Place, placeAt, refuse } from '../diagnostic.ts'
+import { placeAt, refuse } from '../diagnostic.ts'
+import { invalidYaml, unclosed } from './invalid-frontmatter.ts'
 import { locateFrontmatter } from './locate-frontmatter.ts'
 import { loadYaml } from './load-yaml.ts'
 
@@ -36,36 +37,6 @@ export function readFrontmatter(text: string, file: string): FrontmatterRead {
       place: placeAt(text, location.start),
     })
   return { data: data as Record<string, unknown>, content, bodyStartLine }
-}
-
-/** The refusal for a block that does not end where every reader sees its end. */
-export function unclosed(location: { readonly line: number; readonly observed: string }, file: string): CloseoutError {
-  return refuse('frontmatter', file, location.observed, {
-    hint: 'close the frontmatter with a line that is exactly `---`',
-    place: { line: location.line, column: 1 },
-  })
-}
-
-/** The refusal for invalid YAML at an offset of the whole text; `where` names the line of the file. */
-export function invalidYaml(text: string, file: string, offset: number, reason: string): CloseoutError {
-  const place: Place = placeAt(text, offset)
-  return refuse('frontmatter', file, `Unexpected YAML: ${reason}, expected frontmatter that can be read`, {
-    hint: whatToQuote(lineOf(text, offset)),
-    place,
-  })
-}
-
-/** What a person has to put in quotes on a line, as an imperative. */
-export function whatToQuote(line: string): string {
-  const [, value] = /^\s*(?:- )?(?:[^\s:]+: +)?(.*?)\s*$/.exec(line) ?? []
-  return value ? `put the whole value \`${value}\` in quotes` : 'put the value on the line before in quotes'
-}
-
-/** The line an offset is on, without its ending. */
-export function lineOf(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
-  const newline = text.indexOf('\n', start)
-  return text.slice(start, newline < 0 ? text.length : newline).replace(/\r$/, '')
 }
 
 const noCode = {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Diagnostic, placeAt, refuse } from '../diagnostic.ts'
 import { type FrontmatterLocation, locateFrontmatter } from './locate-frontmatter.ts'
 import { type LoadedYaml, loadYaml } from './load-yaml.ts'
-import { invalidYaml, unclosed } from './read-frontmatter.ts'
+import { invalidYaml, unclosed } from './invalid-frontmatter.ts'
 import { applyEdits, type EditPart, type Insertion, type TextEdit, withEol } from './text-edit.ts'
 import { type TopLevelKey, topLevelKeys } from './top-level-keys.ts'
 

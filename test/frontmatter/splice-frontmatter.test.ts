@@ -106,7 +106,7 @@ describe('invalid YAML', () => {
       severity: 'error',
       file: 'V.md',
       message: 'Unexpected YAML: bad indentation of a mapping entry, expected frontmatter that can be read',
-      hint: 'put the whole value `"x" -> CLOSED (GAP-01)` in quotes',
+      hint: 'put the value in quotes: `- gap_1: \'"x" -> CLOSED (GAP-01)\'`',
       place: { line: 4, column: 16 },
     })
   })

@@ -1,7 +1,7 @@
 import { type Diagnostic, placeAt, refuse } from '../../diagnostic.ts'
 import { locateFrontmatter } from '../../frontmatter/locate-frontmatter.ts'
 import { loadYaml } from '../../frontmatter/load-yaml.ts'
-import { invalidYaml, unclosed } from '../../frontmatter/read-frontmatter.ts'
+import { invalidYaml, unclosed } from '../../frontmatter/invalid-frontmatter.ts'
 import { planFrontmatter } from '../../frontmatter/splice-frontmatter.ts'
 import type { TextEdit } from '../../frontmatter/text-edit.ts'
 import { topLevelKeys } from '../../frontmatter/top-level-keys.ts'
