@@ -1,4 +1,4 @@
-import type { Origin, OriginKind } from '../facts/value.ts'
+import type { Origin, OriginKind, Scalar } from '../facts/value.ts'
 
 /** A place in a template: root-relative (or shipped) file, 1-based line and column. */
 export interface TemplatePlace {
@@ -32,7 +32,8 @@ export interface Span {
   readonly place?: TemplatePlace
   /** The mustache as the template writes it, for values. */
   readonly code?: string
-  /** For values. */
+  /** For values: the data before it was escaped for its place. */
+  readonly data?: Scalar
   readonly origin?: Origin
   /** A `{{claim}}` exemption: literal words that stand for no fact, with whose they are and why. */
   readonly claim?: { readonly source: string; readonly reason: string }

@@ -90,10 +90,18 @@ function place(
       hint: 'correct the path, or write the document first',
     })
   }
-  if (contract.editor === 'roadmap') {
-    return editRoadmap(before, target.path, rendered, phaseFolders(target.absolute))
-  }
-  return editSections(before, target.path, rendered, { addFrontmatter: contract.addFrontmatter ?? false })
+  const edit = (text: string) =>
+    contract.editor === 'roadmap'
+      ? editRoadmap(text, target.path, rendered, phaseFolders(target.absolute))
+      : editSections(text, target.path, rendered, { addFrontmatter: contract.addFrontmatter ?? false })
+  const first = edit(before)
+  if (first.rendered.text === before) return first
+  // What is placed for the first time may not be closeout's later (a heading, a bullet). The origins are those of a
+  // second pass over the result, so that they stay the same from then on.
+  const settled = edit(first.rendered.text)
+  if (settled.rendered.text !== first.rendered.text)
+    throw new Error(`Editing \`${target.path}\` twice gives two results`)
+  return { rendered: settled.rendered, warnings: first.warnings }
 }
 
 /** The target's text, with its BOM; undefined when there is no such file. */

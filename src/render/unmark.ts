@@ -101,7 +101,7 @@ class Writer {
     // What a value says is no structure, so it tells nothing about where the next one lands.
     const neutral = written.replace(/[^\n]/g, 'x')
     if (value instanceof Literal) this.#write(written, { kind: 'literal', place }, neutral)
-    else this.#write(written, { kind: value.origin.kind, place, code, origin: value.origin }, neutral)
+    else this.#write(written, { kind: value.origin.kind, place, code, data: value.data, origin: value.origin }, neutral)
     return undefined
   }
 

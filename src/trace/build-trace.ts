@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Condition, Document, Span } from '../render/document.ts'
 import type { Origin, Scalar } from '../facts/value.ts'
-import { spanKinds, type Trace } from './trace.ts'
+import { blocks, spanKinds, type Trace } from './trace.ts'
 import { encodeVlq } from './vlq.ts'
 
 /** Files of this build: what the trace is checked against later. */
@@ -20,7 +20,7 @@ export function buildTrace(document: Document, { config, inputs }: TraceInputs):
     const next = {
       kind: spanKinds.indexOf(span.kind),
       site: tables.site(span) + 1,
-      value: span.origin ? tables.value(textOf(document, span), span.origin) + 1 : 0,
+      value: span.origin ? tables.value(span.data ?? textOf(document, span), span.origin) + 1 : 0,
       condition: tables.conditions(span.conditions) + 1,
     }
     spans += encodeVlq([
@@ -76,29 +76,56 @@ class Table<T> {
   }
 }
 
+/** Rows of integers, packed as they come; a column marked by `differs` is written as the difference from the row before. */
+class Rows {
+  text = ''
+  length = 0
+  readonly #before: number[] = []
+
+  add(row: readonly number[], differs: readonly number[]): number {
+    const written = [...row]
+    for (const column of differs) {
+      written[column] = row[column]! - (this.#before[column] ?? 0)
+      this.#before[column] = row[column]!
+    }
+    this.text += encodeVlq(written)
+    return this.length++
+  }
+}
+
 class Tables {
   readonly #inputs: ReadonlyMap<string, number>
   readonly #parts = new Table<string>()
-  readonly #pointers = new Table<[number, number]>()
+  readonly #pointers = new Table<number>()
+  readonly #pointerRows = new Rows()
   readonly #files = new Table<string>()
   readonly #operations = new Table<string>()
-  readonly #values = new Table<Trace['values'][number]>()
-  readonly #sites = new Table<Trace['sites'][number]>()
-  readonly #conditions = new Table<Trace['conditions'][number]>()
-  /** Origins are shared objects: most are looked up without making a key. */
+  readonly #parameters = new Table<Record<string, Scalar>>()
+  readonly #lines = new Table<string>()
+  readonly #data = new Table<Scalar>()
+  readonly #valueRows = new Rows()
+  readonly #sites = new Table<number>()
+  readonly #siteRows = new Rows()
+  readonly #claims: Record<string, [string, string]> = {}
+  readonly #conditionRows = new Rows()
+  /** Origins and conditions are shared objects: most are looked up without making a key. */
   readonly #known = new Map<Origin, Map<Scalar, number>>()
-  readonly #knownConditions = new Map<readonly Condition[], number>()
+  readonly #rows = new Map<string, number>()
+  readonly #knownLists = new Map<readonly Condition[], number>()
 
   constructor(inputs: TraceInputs['inputs']) {
     this.#inputs = new Map(inputs.map(({ path }, index) => [path, index]))
   }
 
-  site({ place, code, claim }: Pick<Span, 'place' | 'code' | 'claim'>): number {
+  site({ place, claim }: Pick<Span, 'place' | 'claim'>): number {
     if (!place) return -1
     const { file, line, column } = place
-    return this.#sites.of(`${file}:${line}:${column}:${code ?? ''}`, () =>
-      claim ? [file, line, column, code ?? '', claim.source, claim.reason] : [file, line, column, code ?? ''],
+    const known = this.#siteRows.length
+    const index = this.#sites.of(`${file}:${line}:${column}`, () =>
+      this.#siteRows.add([this.#file(file), line, column], [0, 1, 2]),
     )
+    if (claim && index === known) this.#claims[index] = [claim.source, claim.reason]
+    return index
   }
 
   value(data: Scalar, origin: Origin): number {
@@ -110,64 +137,85 @@ class Tables {
   }
 
   conditions(conditions: readonly Condition[]): number {
-    let index = this.#knownConditions.get(conditions)
+    let index = this.#knownLists.get(conditions)
     if (index === undefined) {
       index = conditions.reduce((parent, condition) => this.#condition(parent, condition), -1)
-      this.#knownConditions.set(conditions, index)
+      this.#knownLists.set(conditions, index)
     }
     return index
   }
 
-  written(): Pick<Trace, 'parts' | 'pointers' | 'files' | 'operations' | 'values' | 'sites' | 'conditions'> {
+  written(): Omit<Trace, 'version' | 'document' | 'template' | 'config' | 'inputs' | 'spans'> {
     return {
       parts: this.#parts.entries,
-      pointers: this.#pointers.entries,
+      pointers: this.#pointerRows.text,
       files: this.#files.entries,
       operations: this.#operations.entries,
-      values: this.#values.entries,
-      sites: this.#sites.entries,
-      conditions: this.#conditions.entries,
+      parameters: this.#parameters.entries,
+      lines: this.#lines.entries,
+      data: this.#data.entries,
+      values: this.#valueRows.text,
+      sites: this.#siteRows.text,
+      claims: this.#claims,
+      conditions: this.#conditionRows.text,
     }
   }
 
-  #condition(parent: number, { block, code, outcome, place, origin }: Condition): number {
-    const site = this.site({ place, code })
-    const observed = origin ? this.value(typeof outcome === 'boolean' ? outcome : String(outcome), origin) : -1
-    return this.#conditions.of(`${parent},${site},${outcome},${observed}`, () => [
-      parent,
-      block,
-      site,
-      outcome,
-      observed,
-    ])
+  #condition(parent: number, { block, outcome, place, origin }: Condition): number {
+    const site = this.site({ place })
+    const observed = origin ? this.value(outcome, origin) : -1
+    const key = `c${parent},${site},${String(outcome)},${observed}`
+    return this.#row(key, () => {
+      const back = parent < 0 ? 0 : this.#conditionRows.length - parent
+      return this.#conditionRows.add([back, blocks.indexOf(block), site, Number(outcome), observed + 1], [2])
+    })
   }
 
+  /** Equal values of equal origin stand once, whichever objects said so. */
   #intern(data: Scalar, origin: Origin): number {
-    const entry = this.#entry(data, origin)
-    return this.#values.of(JSON.stringify(entry), () => entry)
+    const datum = this.#data.of(`${typeof data}${String(data)}`, () => data)
+    const rest = this.#originRow(origin)
+    return this.#row(`v${datum},${rest.join()}`, () => {
+      const at = this.#valueRows.length
+      // Arguments are named by how far back they stand.
+      const row = rest[0] === 1 ? [...rest.slice(0, 4), ...rest.slice(4).map(argument => at - argument)] : rest
+      const pointer = rest[0] === 1 ? [] : [3]
+      return this.#valueRows.add([row[0]!, datum, ...row.slice(1)], [1, ...pointer])
+    })
   }
 
-  #entry(data: Scalar, origin: Origin): Trace['values'][number] {
+  /** Kind, then what the kind has; see `traceSchema`. */
+  #originRow(origin: Origin): number[] {
     switch (origin.kind) {
       case 'measured': {
         const input = this.#inputs.get(origin.file)
         if (input === undefined) throw new Error(`\`${origin.file}\` is not among the inputs of the trace`)
-        const pointer = origin.pointer === undefined ? -1 : this.#pointer(origin.pointer)
-        if (origin.line === undefined) return ['m', data, input, pointer]
-        return origin.lineSha256 === undefined
-          ? ['m', data, input, pointer, origin.line]
-          : ['m', data, input, pointer, origin.line, origin.lineSha256]
+        const pointer = origin.pointer === undefined ? 0 : this.#pointer(origin.pointer) + 1
+        const { lineSha256 } = origin
+        const hash = lineSha256 === undefined ? 0 : this.#lines.of(lineSha256, () => lineSha256) + 1
+        return [0, input, pointer, origin.line ?? 0, hash]
       }
       case 'derived': {
         const operation = this.#operations.of(origin.operation, () => origin.operation)
+        const { parameters } = origin
+        const given = parameters ? this.#parameters.of(JSON.stringify(parameters), () => ({ ...parameters })) + 1 : 0
         const args = origin.arguments.map(argument => this.value(argument.data, argument.origin))
-        return origin.parameters ? ['d', data, operation, args, { ...origin.parameters }] : ['d', data, operation, args]
+        return [1, operation, given, args.length, ...args]
       }
-      case 'claimed':
-        return ['s', data, this.#file(origin.file), this.#pointer(origin.pointer), origin.source]
+      case 'claimed': {
+        const { source } = origin
+        const said = this.#data.of(`string${source}`, () => source)
+        return [3, this.#file(origin.file), this.#pointer(origin.pointer) + 1, said]
+      }
       default:
-        return [origin.kind === 'configured' ? 'c' : 'a', data, this.#file(origin.file), this.#pointer(origin.pointer)]
+        return [origin.kind === 'configured' ? 2 : 4, this.#file(origin.file), this.#pointer(origin.pointer) + 1]
     }
+  }
+
+  #row(key: string, add: () => number): number {
+    let index = this.#rows.get(key)
+    if (index === undefined) this.#rows.set(key, (index = add()))
+    return index
   }
 
   #file(file: string): number {
@@ -179,7 +227,7 @@ class Tables {
       const slash = pointer.lastIndexOf('/')
       const part = slash > 0 ? pointer.slice(slash + 1) : pointer
       const parent = slash > 0 ? this.#pointer(pointer.slice(0, slash)) : -1
-      return [parent, this.#parts.of(part, () => part)]
+      return this.#pointerRows.add([parent + 1, this.#parts.of(part, () => part)], [0, 1])
     })
   }
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Trace } from './trace.ts'
-import { resolveValue, type TracedSpan, type TracedValue } from './read-trace.ts'
+import type { TemplatePlace } from '../render/document.ts'
+import { resolveValue, type TracedDocument, type TracedSpan, type TracedValue } from './read-trace.ts'
 
 /** A choice that let the text through. */
 export interface ExplainedCondition {
   readonly block: string
-  readonly code: string
   readonly outcome: boolean | number
-  readonly template: string
+  readonly template: TemplatePlace
   readonly observed?: TracedValue
 }
 
@@ -18,9 +17,8 @@ export interface ExplainedSpan {
   readonly column: number
   readonly text: string
   readonly kind: TracedSpan['kind']
-  /** Where the template wrote it: `file:line:column`, and the mustache. */
-  readonly template?: string
-  readonly code?: string
+  /** Where the template wrote it. */
+  readonly template?: TemplatePlace
   readonly value?: TracedValue
   readonly claim?: { readonly source: string; readonly reason: string }
   readonly conditions: readonly ExplainedCondition[]
@@ -34,21 +32,17 @@ export interface ExplainedPlace {
 }
 
 /** Explains a line (all its values) or one column of it. */
-export function explainPlace(
-  text: string,
-  { trace, spans }: { trace: Trace; spans: readonly TracedSpan[] },
-  line: number,
-  column?: number,
-): ExplainedPlace {
+export function explainPlace(text: string, traced: TracedDocument, line: number, column?: number): ExplainedPlace {
+  const { trace, spans } = traced
   const asWritten = createHash('sha256').update(text).digest('hex') === trace.document.sha256
   const lines = text.split('\n')
   const start = lines.slice(0, line - 1).reduce((offset, one) => offset + one.length + 1, 0)
   const content = lines[line - 1] ?? ''
   const found = asWritten
     ? onLine(spans, start, start + content.length, column)
-    : byText(content, trace, spans, start, column)
+    : byText(content, traced, start, column)
   const explained = found.map(({ span, at, length }) =>
-    explainSpan(trace, span, text.slice(at, at + length), line, at - start + 1),
+    explainSpan(traced, span, text.slice(at, at + length), line, at - start + 1),
   )
   return { asWritten, spans: explained }
 }
@@ -77,13 +71,12 @@ function onLine(spans: readonly TracedSpan[], start: number, end: number, column
  */
 function byText(
   content: string,
-  trace: Trace,
-  spans: readonly TracedSpan[],
+  { spans, values }: TracedDocument,
   start: number,
   column: number | undefined,
 ): Found[] {
   const valued = spans.filter(span => span.value !== undefined)
-  const dataOf = (span: TracedSpan) => String(trace.values[span.value!]![1])
+  const dataOf = (span: TracedSpan) => String(values[span.value!]!.data)
   const best = new Map<number, { span: TracedSpan; score: number; length: number }>()
   for (const [index, span] of valued.entries()) {
     const data = dataOf(span)
@@ -109,37 +102,35 @@ function standsAlone(content: string, at: number, length: number): boolean {
   return !word.test(content[at - 1] ?? ' ') && !word.test(content[at + length] ?? ' ')
 }
 
-function explainSpan(trace: Trace, span: TracedSpan, text: string, line: number, column: number): ExplainedSpan {
-  const site = span.site === undefined ? undefined : trace.sites[span.site]
+function explainSpan(
+  traced: TracedDocument,
+  span: TracedSpan,
+  text: string,
+  line: number,
+  column: number,
+): ExplainedSpan {
+  const { trace, sites } = traced
+  const site = span.site === undefined ? undefined : sites[span.site]
+  const claim = span.site === undefined ? undefined : trace.claims[span.site]
   return {
     line,
     column,
     text,
     kind: span.kind,
-    ...(site && { template: placeOf(site) }),
-    ...(site && site[3] !== '' && { code: site[3] }),
-    ...(span.value !== undefined && { value: resolveValue(trace, span.value) }),
-    ...(site?.[4] !== undefined && site[5] !== undefined && { claim: { source: site[4], reason: site[5] } }),
-    conditions: conditionsOf(trace, span.condition),
+    ...(site && { template: site }),
+    ...(span.value !== undefined && { value: resolveValue(traced, span.value) }),
+    ...(claim && { claim: { source: claim[0], reason: claim[1] } }),
+    conditions: conditionsOf(traced, span.condition),
   }
 }
 
-function placeOf([file, line, column]: Trace['sites'][number]): string {
-  return `${file}:${line}:${column}`
-}
-
 /** Outermost first. */
-function conditionsOf(trace: Trace, index: number | undefined): ExplainedCondition[] {
+function conditionsOf(traced: TracedDocument, index: number | undefined): ExplainedCondition[] {
   const found: ExplainedCondition[] = []
   for (let at = index ?? -1; at >= 0;) {
-    const [parent, block, site, outcome, observed] = trace.conditions[at]!
-    found.unshift({
-      block,
-      code: trace.sites[site]![3],
-      outcome,
-      template: placeOf(trace.sites[site]!),
-      ...(observed >= 0 && { observed: resolveValue(trace, observed) }),
-    })
+    const { parent, block, site, outcome, observed } = traced.conditions[at]!
+    const seen = observed >= 0 ? { observed: resolveValue(traced, observed) } : {}
+    found.unshift({ block, outcome, template: traced.sites[site]!, ...seen })
     at = parent
   }
   return found

@@ -3,7 +3,7 @@ import { placeAt, type Diagnostic } from '../diagnostic.ts'
 import type { Document, Span } from '../render/document.ts'
 import { formatTrace } from './build-trace.ts'
 import { findEdits, mapOffset, type Edit } from './find-edits.ts'
-import { parseTrace, resolveValue, type TracedSpan } from './read-trace.ts'
+import { parseTrace, resolveValue, unpackTrace, type TracedDocument, type TracedSpan } from './read-trace.ts'
 import type { Trace } from './trace.ts'
 
 /** How many moved values, or hand edits, are named one by one. */
@@ -40,7 +40,7 @@ export function findCauses(
   const inputs = [
     ...templateChange(traced.trace, fresh, path),
     ...configChange(traced.trace, fresh, path),
-    ...movedEvidence(traced.trace, fresh, path),
+    ...movedEvidence(traced, fresh, path),
   ]
   const edits = handEdits(document, traced)
   const forged = inputs.length === 0 && !sameOrigins(traced, fresh, document)
@@ -63,9 +63,7 @@ function cause(rule: string, file: string, message: string, hint?: string): Diag
   return { rule, severity: 'error', file, message, ...(hint && { hint }) }
 }
 
-type Traced = ReturnType<typeof parseTrace>
-
-function tryTrace(stored: string, tracePath: string): Traced | { diagnostics: readonly Diagnostic[] } {
+function tryTrace(stored: string, tracePath: string): TracedDocument | { diagnostics: readonly Diagnostic[] } {
   try {
     return parseTrace(stored, tracePath)
   } catch (error) {
@@ -99,15 +97,16 @@ function configChange(stored: Trace, fresh: Trace, path: string): Diagnostic[] {
 }
 
 /** Which evidence files changed, and which of the values that this document shows. */
-function movedEvidence(stored: Trace, fresh: Trace, path: string): Diagnostic[] {
+function movedEvidence(traced: TracedDocument, fresh: Trace, path: string): Diagnostic[] {
+  const stored = traced.trace
   const now = new Map(fresh.inputs.map(input => [input.path, input.sha256]))
   const files = stored.inputs.filter(input => now.get(input.path) !== input.sha256).map(input => input.path)
   const come = fresh.inputs
     .filter(input => !stored.inputs.some(({ path: known }) => known === input.path))
     .map(input => input.path)
   if (files.length + come.length === 0) return []
-  const before = measuredIn(stored)
-  const changes = [...measuredIn(fresh)].flatMap(([at, value]) => {
+  const before = measuredIn(traced)
+  const changes = [...measuredIn(unpackTrace(fresh))].flatMap(([at, value]) => {
     const old = before.get(at)
     return old === undefined || old === value ? [] : [`${at}: ${old} → ${value}`]
   })
@@ -118,11 +117,11 @@ function movedEvidence(stored: Trace, fresh: Trace, path: string): Diagnostic[] 
   return [cause('evidence-moved', path, message, 'run `closeout build`')]
 }
 
-function measuredIn(trace: Trace): Map<string, string> {
+function measuredIn(traced: TracedDocument): Map<string, string> {
   const found = new Map<string, string>()
-  trace.values.forEach((entry, index) => {
-    if (entry[0] !== 'm') return
-    const { file, pointer, line, value } = resolveValue(trace, index)
+  traced.values.forEach((entry, index) => {
+    if (entry.kind !== 'measured') return
+    const { file, pointer, line, value } = resolveValue(traced, index)
     const at = `${file ?? ''}${pointer === undefined ? '' : `#${pointer}`}${line === undefined ? '' : `:${line}`}`
     found.set(at, String(value))
   })
@@ -130,7 +129,7 @@ function measuredIn(trace: Trace): Map<string, string> {
 }
 
 /** Is the stored trace the one that this build yields? Text that closeout does not own may have moved around it. */
-function sameOrigins({ trace, spans }: Traced, fresh: Trace, { contract, spans: now }: Document): boolean {
+function sameOrigins({ trace, spans }: TracedDocument, fresh: Trace, { contract, spans: now }: Document): boolean {
   if (contract.kind === 'create') return formatTrace(trace) === formatTrace(fresh)
   const own = (list: readonly (TracedSpan | Span)[]) =>
     list.filter(({ kind }) => kind !== 'kept').map(({ start, end, kind }) => `${kind}${end - start}`)
@@ -138,7 +137,7 @@ function sameOrigins({ trace, spans }: Traced, fresh: Trace, { contract, spans: 
   return rest(trace) === rest(fresh) && own(spans).join() === own(now).join()
 }
 
-function handEdits(document: Document, traced: Traced): Diagnostic[] {
+function handEdits(document: Document, traced: TracedDocument): Diagnostic[] {
   const { before, text, path } = document
   if (before === undefined || before === text) return []
   if (createHash('sha256').update(before).digest('hex') === traced.trace.document.sha256) return []
@@ -157,7 +156,9 @@ function handEdits(document: Document, traced: Traced): Diagnostic[] {
     touching.forEach(edit => hit.add(edit))
     const start = mapOffset(edits, span.start, 'start')
     const actual = before.slice(start, Math.max(start, mapOffset(edits, span.end, 'end')))
-    const was = written.get(site)?.[turn] ?? text.slice(span.start, span.end)
+    const recorded = written.get(site)?.[turn]
+    // As it was written: escaped for its place, where the value is still the same.
+    const was = recorded === undefined || recorded === String(span.data) ? text.slice(span.start, span.end) : recorded
     // It still shows what was written: then the evidence moved, not the document.
     if (actual === was) continue
     const message = `The value \`${was}\` was changed by hand to \`${actual}\`, expected what closeout wrote`
@@ -185,19 +186,19 @@ function handEdits(document: Document, traced: Traced): Diagnostic[] {
 }
 
 /** Differences in prose are the template's or the configuration's own where those changed. */
-function explainedByInputs({ trace }: Traced, document: Document, prose: readonly Edit[]): boolean {
+function explainedByInputs({ trace }: TracedDocument, document: Document, prose: readonly Edit[]): boolean {
   return trace.template.sha256 !== document.templateSha256 && prose.length > 0
 }
 
 /** The texts of the values by the place in the template that wrote them, in order. */
-function writtenTexts({ trace, spans }: Traced): Map<string, string[]> {
+function writtenTexts({ values, spans, sites }: TracedDocument): Map<string, string[]> {
   const texts = new Map<string, string[]>()
   for (const { site, value } of spans) {
     if (site === undefined || value === undefined) continue
-    const [file, line, column] = trace.sites[site]!
+    const { file, line, column } = sites[site]!
     const key = `${file}:${line}:${column}`
     const list = texts.get(key)
-    const text = String(trace.values[value]![1])
+    const text = String(values[value]!.data)
     if (list) list.push(text)
     else texts.set(key, [text])
   }

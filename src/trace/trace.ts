@@ -3,15 +3,18 @@ import { originKinds } from '../facts/value.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const file = z.strictObject({ path: z.string(), sha256 })
-const index = z.int().min(0)
 const scalar = z.union([z.string(), z.number(), z.boolean()])
+/** Rows of integers as base64 VLQ, the encoding of JavaScript source maps. */
+const packed = z.string().regex(/^[A-Za-z0-9+/]*$/)
 
 /** The kinds of a span in the order of their numbers in `spans`. */
 export const spanKinds = [...originKinds, 'literal', 'kept'] as const
+/** The blocks of a template in the order of their numbers in `conditions`. */
+export const blocks = ['if', 'unless', 'each', 'with'] as const
 
 /**
- * A trace file: where every character of a document comes from. Repeated parts are written once and named by their
- * index, so that it stays under three times the size of its document.
+ * A trace file: where every character of a document comes from. What repeats stands once in a table and is named by
+ * its index; rows of indexes are packed. "±" marks a number written as the difference from the row before.
  */
 export const traceSchema = z.strictObject({
   version: z.literal(1),
@@ -20,49 +23,31 @@ export const traceSchema = z.strictObject({
   config: file,
   /** Every file that was read as evidence. */
   inputs: z.array(file),
-  /** Parts of JSON pointers and the like, and the pointers as [parent pointer or -1, part]. */
+  /** Parts of JSON pointers and the like; `pointers` has rows of ±parent + 1, ±part. */
   parts: z.array(z.string()),
-  pointers: z.array(z.tuple([z.int().min(-1), index])),
-  /** Files that configured, claimed or authored values come from. */
+  pointers: packed,
+  /** Files that configured, claimed or authored values come from, and templates. */
   files: z.array(z.string()),
   operations: z.array(z.string()),
+  /** What parameterises an operation: rounding digits and the like. */
+  parameters: z.array(z.record(z.string(), scalar)),
+  /** sha256 of log lines. */
+  lines: z.array(sha256),
+  data: z.array(scalar),
   /**
-   * measured: ["m", data, input, pointer or -1, line, sha256 of the line] (the last two where it is a log line) ·
-   * derived: ["d", data, operation, arguments (values), parameters] ·
-   * configured, authored: ["c" or "a", data, file, pointer] · claimed: ["s", data, file, pointer, who said it]
+   * Rows of kind (0 measured, 1 derived, 2 configured, 3 claimed, 4 authored), ±data, then by kind ·
+   * measured: input, ±pointer + 1, line or 0, its hash + 1 or 0 ·
+   * derived: operation, parameters + 1 or 0, number of arguments, how far back each stands ·
+   * configured, authored: file, ±pointer + 1 · claimed: file, ±pointer + 1, data that names who said it
    */
-  values: z.array(
-    z.union([
-      z.tuple([z.literal('m'), scalar, index, z.int().min(-1)]),
-      z.tuple([z.literal('m'), scalar, index, z.int().min(-1), z.int().min(1)]),
-      z.tuple([z.literal('m'), scalar, index, z.int().min(-1), z.int().min(1), sha256]),
-      z.tuple([z.literal('d'), scalar, index, z.array(index)]),
-      z.tuple([z.literal('d'), scalar, index, z.array(index), z.record(z.string(), scalar)]),
-      z.tuple([z.enum(['c', 'a']), scalar, index, index]),
-      z.tuple([z.literal('s'), scalar, index, index, z.string()]),
-    ]),
-  ),
-  /** Places in templates as [file, line, column, the mustache or "", reason and source of a claim or nothing]. */
-  sites: z.array(
-    z.union([
-      z.tuple([z.string(), index, index, z.string()]),
-      z.tuple([z.string(), index, index, z.string(), z.string(), z.string()]),
-    ]),
-  ),
-  /** Blocks as [enclosing condition or -1, block, site, outcome, observed value or -1]. */
-  conditions: z.array(
-    z.tuple([
-      z.int().min(-1),
-      z.enum(['if', 'unless', 'each', 'with']),
-      index,
-      z.union([z.boolean(), z.int()]),
-      z.int().min(-1),
-    ]),
-  ),
-  /**
-   * The spans in order, base64 VLQ: length, kind, site + 1, value + 1, condition + 1; each but the length as the
-   * difference from the span before.
-   */
-  spans: z.string(),
+  values: packed,
+  /** Places in templates: rows of ±file, ±line, ±column. */
+  sites: packed,
+  /** What `{{claim}}` exempts, by site: [who says it, why]. */
+  claims: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  /** Rows of how far back the enclosing condition stands or 0, block, ±site, outcome (0 false, 1 true, or items), observed value + 1 or 0. */
+  conditions: packed,
+  /** Rows of length, ±kind, ±site + 1, ±value + 1, ±condition + 1; in order, they cover the document. */
+  spans: packed,
 })
 export type Trace = z.infer<typeof traceSchema>
