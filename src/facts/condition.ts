@@ -35,12 +35,16 @@ export function decideCondition(expression: Value<string>, facts: FactTree, file
     if ('wrong' in found)
       throw wrong(`Unexpected name \`${found.wrong}\` in the condition \`${code}\`, expected a fact`, found.hint)
     if (found.value instanceof Value) values.push(found.value)
-    seen.push(
-      `${path.join('.')} = ${found.value instanceof Value ? String(found.value.data) : found.value === undefined ? 'unmeasured' : 'a list'}`,
-    )
+    seen.push(`${path.join('.')} = ${describe(found.value)}`)
   }
   const outcome = derived(run(program, facts, code, wrong), 'condition', [expression, ...values])
   return { expression, outcome, observed: derived(seen.join(', ') || 'nothing', 'observe', values) }
+}
+
+function describe(value: FactTree): string {
+  if (value instanceof Value) return String(value.data)
+  if (value === undefined) return 'unmeasured'
+  return Array.isArray(value) ? `a list of ${value.length}` : 'a table'
 }
 
 function parse(code: string, wrong: (message: string) => Error) {

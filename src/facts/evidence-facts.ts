@@ -21,7 +21,12 @@ export function computeEvidenceFacts({ coverage, baselines, run, record }: Evide
     ...reports.map(({ source, tool, version, timestamp }) =>
       file(source, { format: 'coverage report', tool, version, timestamp }),
     ),
-    ...(run?.sources ?? []).map(source => file(source, { format: 'test run' })),
+    ...(run?.sources ?? []).map(source => file(source, { format: formatOf(source, run?.exit?.place.source) })),
     ...(record ? [file(record.source, { format: 'run record', timestamp: record.finishedAt })] : []),
   ]
+}
+
+function formatOf(source: Source, exit: Source | undefined): string {
+  if (source.path === exit?.path) return 'exit status'
+  return source.path.endsWith('.xml') ? 'JUnit XML' : 'test log'
 }

@@ -11,6 +11,11 @@ export function computeHandoffFacts(coverage: CoverageFacts, nextNumber: Value<s
   const left = files.filter(file => file.outcome.data !== 'met')
   const outcomes = [...(coverage.overall ? [coverage.overall.outcome] : []), ...files.map(file => file.outcome)]
   const next = config.data.next
+  const { overall } = coverage
+  const targets = [
+    ...(overall && overall.outcome.data !== 'met' ? [{ ...overall, name: overallName(config) }] : []),
+    ...left,
+  ]
   return {
     needed: derived(
       outcomes.some(outcome => outcome.data !== 'met'),
@@ -25,5 +30,11 @@ export function computeHandoffFacts(coverage: CoverageFacts, nextNumber: Value<s
       ...(next.depends_on !== undefined && { dependsOn: configured(next.depends_on, config, '/next/depends_on') }),
     }),
     files: left as unknown as FactTree[],
+    /** The same, led by the overall target where it is not met. */
+    targets: targets as unknown as FactTree[],
   } satisfies FactTree
+}
+
+function overallName(config: Config): Value<string> {
+  return configured('Overall coverage', config, '/targets/overall')
 }

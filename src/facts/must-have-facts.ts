@@ -101,9 +101,9 @@ function lacking({ minLines, contains, exports }: PlanArtifact, text: string | u
   if (text === undefined) return 'it cannot be read as text'
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
   if (minLines !== undefined && lines < minLines) return `it has ${lines} lines, the plan asks for ${minLines}`
-  if (contains !== undefined && !text.includes(contains)) return `it does not contain \`${contains}\``
+  if (contains !== undefined && !text.includes(contains)) return `it does not contain ${contains}`
   const absent = exports?.filter(name => !text.includes(name)) ?? []
-  return absent.length > 0 ? `it does not export ${absent.map(name => `\`${name}\``).join(', ')}` : undefined
+  return absent.length > 0 ? `it does not export ${absent.join(', ')}` : undefined
 }
 
 function keyLinkFact(
@@ -113,7 +113,7 @@ function keyLinkFact(
 ) {
   const args = [fromValue]
   const source = files.get(from)
-  if (!source?.exists) return result('human_needed', `\`${from}\` is not a file here`, args)
+  if (!source?.exists) return result('human_needed', `${from} is not a file here`, args)
   if (pattern === undefined) return result('human_needed', 'the plan gives no pattern to look for', args)
   if (source.text === undefined) return result('unmeasured', 'it cannot be read as text', args)
   const comparison = /^\s*([A-Za-z_][\w.]*)\s*(>=|<=|==|>|<)\s*(\d+(?:\.\d+)?)\s*$/.exec(pattern)
@@ -122,7 +122,7 @@ function keyLinkFact(
     const found = search(pattern, files.get(name)?.text ?? '')
     if (found === undefined)
       return result('human_needed', 'the pattern is no regular expression, or takes too long', args)
-    if (found) return result('met', `the pattern is found in \`${name}\``, args)
+    if (found) return result('met', `the pattern is found in ${name}`, args)
   }
   return result('missed', 'the pattern is not found', args)
 }
@@ -131,7 +131,7 @@ function keyLinkFact(
 function compareNumber(text: string, comparison: RegExpExecArray, args: Value[]) {
   const [, name = '', operator = '', bound = ''] = comparison
   const number = numberIn(text, name)
-  if (number === undefined) return result('unmeasured', `there is no number \`${name}\``, args)
+  if (number === undefined) return result('unmeasured', `there is no number ${name}`, args)
   const limit = Number(bound)
   const holds = {
     '>=': number >= limit,
@@ -140,7 +140,7 @@ function compareNumber(text: string, comparison: RegExpExecArray, args: Value[])
     '>': number > limit,
     '<': number < limit,
   }[operator]
-  return result(holds ? 'met' : 'missed', `\`${name}\` is ${number}`, args)
+  return result(holds ? 'met' : 'missed', `${name} is ${number}`, args)
 }
 
 function numberIn(text: string, name: string): number | undefined {
