@@ -6,7 +6,7 @@ import type { Root } from '../root.ts'
 import { controlFolder, controlNames, findControlFolder, openControlFolder } from './control-folder.ts'
 import { errorCode, nodeDisk, type Disk } from './disk.ts'
 import { isHere, type Holder } from './holder.ts'
-import { removeFile, writeDurably } from './write-durably.ts'
+import { attempt, removeFile, writeDurably } from './write-durably.ts'
 import { systemRefusal } from './write-failed.ts'
 
 /**
@@ -157,7 +157,8 @@ function claim(disk: Disk, folder: string, name: string): boolean {
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return false
     return claimWithoutLink(disk, join(folder, name), bytes)
   } finally {
-    removeFile(disk, draft)
+    // Left behind, it harms nobody, and `recover` sweeps it away.
+    attempt(() => removeFile(disk, draft))
   }
 }
 
@@ -183,7 +184,8 @@ function releaseLock(root: Root, disk: Disk): void {
   }
 }
 
-function lockedBy(standing: Standing, waited: number): CloseoutError {
+/** The refusal that says who holds the lock, after so many milliseconds of waiting. */
+export function lockedBy(standing: Standing, waited: number): CloseoutError {
   const file = `${controlFolder}/${standing.unreadable ?? controlNames.lock}`
   const { holder } = standing
   const who =

@@ -6,7 +6,9 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmdirSync,
   rmSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -46,6 +48,21 @@ export function treeOf(root: Root, folder = ''): Record<string, string> {
     }
   }
   return found
+}
+
+/** Makes the documents of a tree these again, cheaper than a new tree: only what differs is touched. */
+export function resetTree(root: Root, documents: Record<string, string>): void {
+  if (existsSync(join(root.directory, '.closeout'))) rmdirSync(join(root.directory, '.closeout'))
+  const now = documentsOf(root)
+  for (const path of Object.keys(now)) if (documents[path] === undefined) removeUpwards(root.directory, path)
+  for (const [path, text] of Object.entries(documents)) if (now[path] !== text) putFile(root.directory, path, text)
+}
+
+function removeUpwards(directory: string, path: string): void {
+  if (path.endsWith('/')) rmdirSync(join(directory, path))
+  else unlinkSync(join(directory, path))
+  const parent = dirname(path)
+  if (parent !== '.' && readdirSync(join(directory, parent)).length === 0) removeUpwards(directory, `${parent}/`)
 }
 
 /** The tree without the (empty) control folder, which stays. */

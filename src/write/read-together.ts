@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { rooted, type Root } from '../root.ts'
+import { findControlFolder } from './control-folder.ts'
+import { nodeDisk, type Disk } from './disk.ts'
+import { hasJournal } from './journal.ts'
+import { lockedBy, readLock } from './lock.ts'
+
+/**
+ * Runs `read`, which reads the files `paths` (root-relative; they need not exist) among others, so that it sees them
+ * all before or all after any run that writes beside it, never a mix. Takes no lock and writes nothing: a checkout
+ * may be read-only. `read` may run several times; an error it throws on a mix is not believed.
+ *
+ * Between two equal looks at all files each of them stood still; if in that time there was no journal, no run was
+ * half done.
+ *
+ * @throws CloseoutError `locked` when a run is still at work after `waitMilliseconds` (default 5000)
+ */
+export async function readTogether<T>(
+  root: Root,
+  paths: readonly string[],
+  read: () => T | Promise<T>,
+  { waitMilliseconds = 5000, disk = nodeDisk }: { waitMilliseconds?: number; disk?: Disk } = {},
+): Promise<T> {
+  let waited = 0
+  for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
+    const before = versionsOf(root, paths, disk)
+    const result = await outcomeOf(read)
+    const stoodStill = !isWriting(root, disk) && versionsOf(root, paths, disk) === before
+    if (stoodStill && result.ok) return result.value
+    if (stoodStill && !result.ok) throw result.error
+    if (waited >= waitMilliseconds) throw lockedBy(readLock(root, disk), waited)
+    await sleep(pause)
+    waited += pause
+  }
+}
+
+async function outcomeOf<T>(read: () => T | Promise<T>): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
+  try {
+    return { ok: true, value: await read() }
+  } catch (error) {
+    return { ok: false, error }
+  }
+}
+
+function isWriting(root: Root, disk: Disk): boolean {
+  const folder = findControlFolder(root, disk)
+  return folder !== undefined && hasJournal(folder, disk)
+}
+
+function versionsOf(root: Root, paths: readonly string[], disk: Disk): string {
+  return paths.map(path => disk.look(rooted(root, path).real)?.version ?? 'none').join('\n')
+}
