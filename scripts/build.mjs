@@ -1,12 +1,15 @@
-// Bundles the CLI and the library into dist/: a small entry that answers --version at once, the rest in lazy chunks.
+// Bundles the CLI and the library into a folder (default dist/): a small entry that answers --version at once,
+// the rest in lazy chunks, and the shipped templates beside them.
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 
+const folder = process.argv[2] ?? 'dist'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-rmSync('dist', { recursive: true, force: true })
+rmSync(folder, { recursive: true, force: true })
 await build({
   entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir: folder,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -22,5 +25,5 @@ await build({
   },
   logLevel: 'warning',
 })
-cpSync('templates', 'dist/templates', { recursive: true })
-chmodSync('dist/cli.js', 0o755)
+cpSync('templates', join(folder, 'templates'), { recursive: true })
+chmodSync(join(folder, 'cli.js'), 0o755)

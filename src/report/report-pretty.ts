@@ -30,11 +30,12 @@ export function reportPretty(report: Report, { color, quiet }: ReportStyle): str
 function layDiff(diff: string, paint: Paint): string[] {
   if (diff === '') return []
   const lines = showControlInLines(diff).replace(/\n$/, '').split('\n')
-  return lines.map(line => {
+  const painted = lines.map(line => {
     if (line.startsWith('+')) return paint('green', line)
     if (line.startsWith('-')) return paint('red', line)
     return line.startsWith('@@') ? paint('cyan', line) : line
   })
+  return [...painted, '']
 }
 
 function layDocuments({ documents, labels = {}, skipped = [] }: Report, paint: Paint): string[] {
