@@ -22,7 +22,7 @@ const adjective =
 const nouns =
   'tests?|test cases?|files?|lines?(?: of code)?|passed|passing|failed|failing|failures?|errors?|warnings?|skipped|factories|gaps?|truths?|must[- ]haves?|plans?|tasks?|commits?|functions?|endpoints?|models?|modules?|statements?|branches|(?:percentage )?points?|pp|minutes?|mins?|seconds?|secs?|hours?|ms|issues?|artifacts?|assertions?|bugs?|requirements?|conditions?|suites?|regressions?'
 /** Also with a capital, as in a heading; other words with a capital are names before the noun. */
-const noun = `${nouns}|${nouns.replace(/(?<=^|\\|)[a-z]/g, letter => letter.toUpperCase())}`
+const noun = `${nouns}|${nouns.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())}`
 const words = 'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
 
 const digit = `[\\d${valueDigit}]`
@@ -34,7 +34,7 @@ const ratios = new RegExp(
 )
 const counts = new RegExp(`(?<![\\w./${valueDigit}-])(${decimal})\\+?\\s(?:${adjective}\\s){0,2}(${noun})\\b(?!-)`, 'g')
 const wordCounts = new RegExp(
-  `\\b(${words}|${words.replace(/(?<=^|\\|)[a-z]/g, letter => letter.toUpperCase())})\\s(?:${adjective}\\s){0,2}(${noun})\\b`,
+  `\\b(${words}|${words.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())})\\s(?:${adjective}\\s){0,2}(${noun})\\b`,
   'g',
 )
 

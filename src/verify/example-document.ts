@@ -8,7 +8,7 @@ const origins: Readonly<Record<OriginKind, Origin>> = {
   derived: { kind: 'derived', operation: 'percent', arguments: [new Value(1, measured)] },
   configured: { kind: 'configured', file: 'closeout.yaml', pointer: '/targets' },
   claimed: { kind: 'claimed', source: 'VERIFICATION.md', file: 'closeout.yaml', pointer: '/claims/0' },
-  authored: { kind: 'authored', file: 'closeout.yaml', pointer: '/gaps/0/problem' },
+  authored: { kind: 'authored', file: 'closeout.yaml', pointer: '/notes/0' },
 }
 
 const mark = /⟦(measured|derived|configured|claimed|authored|kept|claim):([^⟧]*)⟧/g

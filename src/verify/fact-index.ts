@@ -46,7 +46,8 @@ export function indexFacts(facts: FactTree): FactIndex {
   const visit = (tree: FactTree, path: string): void => {
     if (tree === undefined || tree instanceof Value) return
     for (const [key, item] of Object.entries(tree as Record<string, FactTree>))
-      if (!skipped.has(key)) visit(item, path === '' ? key : `${path}.${key}`)
+      if (!skipped.has(key) && key !== 'baseline' && key !== 'expected')
+        visit(item, path === '' ? key : `${path}.${key}`)
     if (Array.isArray(tree)) return
     const map = tree as Readonly<Record<string, FactTree>>
     const numbers = numbersOf(map, path)

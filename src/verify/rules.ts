@@ -1,3 +1,4 @@
+import { consistentNumbers } from './consistent-numbers.ts'
 import { frontmatter } from './frontmatter.ts'
 import { minLines } from './min-lines.ts'
 import { noPlaceholder } from './no-placeholder.ts'
@@ -11,6 +12,7 @@ import { structureIntact } from './structure-intact.ts'
 export const rules: Readonly<Record<string, Rule>> = {
   'no-placeholder': noPlaceholder,
   'no-unmeasured-claim': noUnmeasuredClaim,
+  'consistent-numbers': consistentNumbers,
   'required-section': requiredSection,
   'min-lines': minLines,
   frontmatter,

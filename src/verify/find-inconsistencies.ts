@@ -1,0 +1,86 @@
+import type { Finding } from '../diagnostic.ts'
+import { findLineInconsistencies } from './line-consistency.ts'
+import { readText, type Reading } from './read-text.ts'
+import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
+import { findRowInconsistencies } from './row-consistency.ts'
+
+/** A finding and the source offsets it is about. */
+export interface InconsistencyMatch {
+  readonly start: number
+  readonly end: number
+  readonly finding: Finding
+}
+
+/**
+ * Numbers of a Markdown text that contradict each other where they stand together: a ratio beside its percent, parts
+ * beside their total, a change beside what it lies between, a verdict beside target and value. All are recomputed on the
+ * intervals that rounding leaves open. Numbers far apart are not compared.
+ */
+export function findInconsistencies(text: string): Finding[] {
+  return matchInconsistencies(readText(text)).map(match => match.finding)
+}
+
+/** The same, with offsets. */
+export function matchInconsistencies(reading: Reading): InconsistencyMatch[] {
+  const matches: InconsistencyMatch[] = []
+  let header: VisibleBlock[] = []
+  let row: VisibleBlock[] = []
+  const endRow = () => {
+    if (row.length > 0) matches.push(...matchesInRow(header, row, reading))
+    row = []
+  }
+  for (const block of reading.blocks) {
+    const { cell } = block
+    if (!cell || cell.column === 0) endRow()
+    if (cell?.row === 0) header = cell.column === 0 ? [block] : [...header, block]
+    else if (cell) row.push(block)
+    if (block.kind === 'paragraph' || block.kind === 'heading' || cell) matches.push(...matchesInBlock(block, reading))
+  }
+  endRow()
+  return matches.sort((a, b) => a.start - b.start)
+}
+
+function matchesInBlock(block: VisibleBlock, reading: Reading): InconsistencyMatch[] {
+  const locate = (index: number) => sourceOffset(block, reading.text, index)
+  const found = [...findLineInconsistencies(withoutCode(block)), ...findStruckTitles(block, reading)]
+  return found.map(({ message, start, end }) => toMatch(message, locate(start), locate(end - 1) + 1, reading))
+}
+
+function matchesInRow(header: VisibleBlock[], row: VisibleBlock[], reading: Reading): InconsistencyMatch[] {
+  const texts = (cells: VisibleBlock[]) => cells.map(cell => cell.text)
+  return findRowInconsistencies(texts(header), texts(row)).map(({ message, column }) => {
+    const cell = row[column]!
+    const end = sourceOffset(cell, reading.text, cell.text.length - 1) + 1
+    return toMatch(message, sourceOffset(cell, reading.text, 0), end, reading)
+  })
+}
+
+/** Code is quoted, not claimed. */
+function withoutCode({ text, pieces }: VisibleBlock): string {
+  const hidden = pieces.filter(piece => piece.kind === 'code' || piece.kind === 'html')
+  return hidden.reduce((shown, { start, text: { length } }) => {
+    return shown.slice(0, start) + '\ufffc'.repeat(length) + shown.slice(start + length)
+  }, text)
+}
+
+/** A title is struck through when its gap is closed, and then nothing beside it says otherwise. */
+function findStruckTitles(block: VisibleBlock, reading: Reading): { message: string; start: number; end: number }[] {
+  const first = block.pieces.at(0)
+  const last = block.pieces.at(-1)
+  if (!first || !last || !reading.text.slice(first.from - 2, first.from).endsWith('~~')) return []
+  const word = /\b(?:PARTIALLY CLOSED|PARTIAL|OPEN|NOT CLOSED|FAILED|FAIL)\b/.exec(block.text.split('\n')[0]!)
+  if (!word) return []
+  const message = `Unexpected \`${word[0]}\` beside a title that is struck through, expected \`CLOSED\``
+  return [{ message, start: word.index, end: word.index + word[0].length }]
+}
+
+function toMatch(message: string, start: number, end: number, reading: Reading): InconsistencyMatch {
+  const finding: Finding = {
+    rule: 'consistent-numbers',
+    severity: 'error',
+    message,
+    hint: 'measure again, and print both from the same facts',
+    place: reading.placeOf(start, end),
+  }
+  return { start, end, finding }
+}
