@@ -64,7 +64,7 @@ export const noUnmeasuredClaim: Rule = {
         facts,
         expected: [
           '1:5: Unexpected `51/51 ORM tests` in prose, expected `50` (`suites.orm.passed`) of `51` (`suites.orm.total`)',
-          '1:36: Unexpected `15 tests` in prose, expected a number of the facts; the nearest is `51` (`suites.orm.total`)',
+          '1:36: Unexpected `15 tests` in prose, expected a number of the facts; the nearest is `50` (`suites.orm.passed`)',
         ],
       },
     ],
