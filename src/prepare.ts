@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Config } from './config/read-config.ts'
-import { readPlanning } from './config/read-planning.ts'
+import { readPlanning, type Planning } from './config/read-planning.ts'
 import { isError, type Diagnostic } from './diagnostic.ts'
 import { readEvidence, sourcesOf, type Evidence } from './evidence/read-evidence.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
@@ -30,7 +30,7 @@ export interface Prepared {
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
-  const { evidence, facts, diagnostics: found } = await prepareFacts(config, options)
+  const { inputs, facts, diagnostics: found } = await prepareFacts(config, options)
   const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
     import('./render/render-documents.ts'),
     import('./verify/verify-documents.ts'),
@@ -47,30 +47,35 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
     documents,
     diagnostics: [...found, ...adjust(rendering, config), ...verified],
     skipped,
-    inputs: inputsOf(evidence, config),
+    inputs,
   }
 }
 
-function inputsOf(evidence: Evidence, { file, text }: Config): TraceInputs {
+/** Every file that facts were read from: the evidence, and what the plan's must-haves name. */
+function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Config): TraceInputs {
+  const named = [...files].flatMap(([path, { sha256 }]) => (sha256 === undefined ? [] : [[path, sha256] as const]))
+  const read = sourcesOf(evidence).map(({ path, sha256 }) => [path, sha256] as const)
+  const inputs = [...new Map([...named, ...read])].map(([path, sha256]) => ({ path, sha256 }))
   return {
     config: { path: file, sha256: createHash('sha256').update(text).digest('hex') },
-    inputs: sourcesOf(evidence).map(({ path, sha256 }) => ({ path, sha256 })),
+    inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)),
   }
 }
 
 /** Evidence → facts, with the findings of the evidence and of the targets. */
 export async function prepareFacts(config: Config, options: Omit<PrepareOptions, 'templates'>) {
   const evidence = await readEvidence(config)
+  const planning = readPlanning(config)
   const facts = computeFacts(
     evidence,
-    readPlanning(config),
+    planning,
     config,
     options.date === undefined ? {} : { date: options.date },
   )
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')
   const found = evidence.diagnostics.map(diagnostic => (closing ? insist(diagnostic) : diagnostic))
   return {
-    evidence,
+    inputsOf(evidence, planning, config),
     facts,
     diagnostics: [...adjust(found, config), ...targetFindings(facts, config, options.requireMet ?? false)],
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { CloseoutError, refuse } from '../diagnostic.ts'
 import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
@@ -9,8 +10,10 @@ import { rootedPath, type Config } from './read-config.ts'
 /** A file that the plan's must-haves name, as it stands before this build. */
 export interface NamedFile {
   readonly exists: boolean
-  /** Undefined when it does not exist, is not text, or is larger than 16 MiB. */
+  /** Undefined when it does not exist, is not text, is larger than 16 MiB, or is written by this build. */
   readonly text?: string
+  /** Of the text's bytes. */
+  readonly sha256?: string
 }
 
 /** What the planning documents say: the plan, the files it names, and the number the next phase gets. */
@@ -69,7 +72,10 @@ function readPlanFile(config: Config, file: RootedPath): { plan: Plan; planFile:
 function namedFiles(plan: Plan, config: Config): Map<string, NamedFile> {
   const { artifacts, keyLinks } = plan.mustHaves
   const paths = new Set([...artifacts.map(({ path }) => path), ...keyLinks.flatMap(({ from, to }) => [from, to])])
-  return new Map([...paths].map(path => [path, readNamed(path, config)]))
+  const targets = new Set(
+    config.data.documents.map(({ path }, index) => rootedPath(config, path, `/documents/${index}/path`).path),
+  )
+  return new Map([...paths].map(path => [path, targets.has(path) ? { exists: true } : readNamed(path, config)]))
 }
 
 function readNamed(path: string, config: Config): NamedFile {
@@ -77,7 +83,8 @@ function readNamed(path: string, config: Config): NamedFile {
     const { absolute } = rooted(config.root, path)
     if (!existsSync(absolute)) return { exists: false }
     const text = readText(absolute)
-    return { exists: true, ...(text !== undefined && { text }) }
+    if (text === undefined) return { exists: true }
+    return { exists: true, text, sha256: createHash('sha256').update(text).digest('hex') }
   } catch (error) {
     // A key link's end may be a module name or prose rather than a path: then there is no such file.
     if (error instanceof CloseoutError) return { exists: false }

@@ -92,8 +92,15 @@ function result(outcome: MustHaveOutcome, observed: string, args: readonly Value
 function artifactFact(artifact: PlanArtifact, path: Value<string>, file: NamedFile | undefined, written: boolean) {
   if (written) return result('met', 'written by this build, with the lines the plan asks for', [path])
   if (!file?.exists) return result('missed', 'there is no such file', [path])
+  const args = [path, ...contentOf(artifact.path, file)]
   const lacks = lacking(artifact, file.text)
-  return lacks ? result('missed', lacks, [path]) : result('met', 'it is there and holds what the plan asks for', [path])
+  return lacks ? result('missed', lacks, args) : result('met', 'it is there and holds what the plan asks for', args)
+}
+
+/** What a file held, as a value: whatever is said of the file comes from it. */
+function contentOf(path: string, file: NamedFile | undefined): Value[] {
+  if (file?.sha256 === undefined) return []
+  return [new Value(file.sha256, { kind: 'measured', file: path, sha256: file.sha256 })]
 }
 
 function lacking({ minLines, contains, exports }: PlanArtifact, text: string | undefined): string | undefined {
@@ -111,8 +118,8 @@ function keyLinkFact(
   fromValue: Value<string>,
   files: ReadonlyMap<string, NamedFile>,
 ) {
-  const args = [fromValue]
   const source = files.get(from)
+  const args = [fromValue, ...contentOf(from, source), ...contentOf(to, files.get(to))]
   if (!source?.exists) return result('human_needed', `${from} is not a file here`, args)
   if (pattern === undefined) return result('human_needed', 'the plan gives no pattern to look for', args)
   if (source.text === undefined) return result('unmeasured', 'it cannot be read as text', args)
