@@ -30,7 +30,7 @@ export interface Prepared {
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
-  const { inputs, facts, diagnostics: found } = await prepareFacts(config, options)
+  const { inputs, planning, facts, diagnostics: found } = await prepareFacts(config, options)
   const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
     import('./render/render-documents.ts'),
     import('./verify/verify-documents.ts'),
@@ -40,7 +40,7 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
     { directory: `${config.folder}/templates`, label: 'templates' },
     { directory: options.templates, label: 'shipped' },
   ]
-  const { documents, diagnostics: rendering, skipped } = renderDocuments(tree, config, folders)
+  const { documents, diagnostics: rendering, skipped } = renderDocuments(tree, config, folders, fewestLines(planning))
   const verified = verifyDocuments(documents, tree, config.data.rules)
   return {
     facts,
@@ -49,6 +49,11 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
     skipped,
     inputs,
   }
+}
+
+/** How long the plan wants its artifacts to be, by root-relative path. */
+function fewestLines({ plan }: Planning): ReadonlyMap<string, number> {
+  return new Map(plan?.mustHaves.artifacts.map(({ path, minLines = 0 }) => [path, minLines]))
 }
 
 /** Every file that facts were read from: the evidence, and what the plan's must-haves name. */
@@ -66,16 +71,12 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
 export async function prepareFacts(config: Config, options: Omit<PrepareOptions, 'templates'>) {
   const evidence = await readEvidence(config)
   const planning = readPlanning(config)
-  const facts = computeFacts(
-    evidence,
-    planning,
-    config,
-    options.date === undefined ? {} : { date: options.date },
-  )
+  const facts = computeFacts(evidence, planning, config, options.date === undefined ? {} : { date: options.date })
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')
   const found = evidence.diagnostics.map(diagnostic => (closing ? insist(diagnostic) : diagnostic))
   return {
-    inputsOf(evidence, planning, config),
+    inputs: inputsOf(evidence, planning, config),
+    planning,
     facts,
     diagnostics: [...adjust(found, config), ...targetFindings(facts, config, options.requireMet ?? false)],
   }

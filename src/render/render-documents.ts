@@ -20,7 +20,10 @@ export interface RenderedDocuments {
   readonly skipped: readonly string[]
 }
 
-/** Renders every document whose `when` holds. Templates are looked up in `folders`, first match first. */
+/**
+ * Renders every document whose `when` holds. Templates are looked up in `folders`, first match first;
+ * `fewestLines` is what the plan asks of a target beyond its template's contract.
+ */
 export function renderDocuments(
   facts: FactTree,
   config: Config,
