@@ -28,6 +28,7 @@ export function renderDocuments(
   facts: FactTree,
   config: Config,
   folders: readonly TemplateFolder[],
+  fewestLines: ReadonlyMap<string, number> = new Map(),
 ): RenderedDocuments {
   const documents: Document[] = []
   const diagnostics: Diagnostic[] = []
@@ -40,13 +41,10 @@ export function renderDocuments(
         skipped.push(target.path)
         continue
       }
-      const { document, warnings } = renderDocument(
-        readTemplate(template, folders),
-        target,
-        facts,
-        config,
-        `${at}/path`,
-      )
+      const found = readTemplate(template, folders)
+      const minLines = Math.max(found.contract.minLines, fewestLines.get(target.path) ?? 0)
+      const asked = { ...found, contract: { ...found.contract, minLines } }
+      const { document, warnings } = renderDocument(asked, target, facts, config, `${at}/path`)
       documents.push(document)
       diagnostics.push(...warnings)
     } catch (error) {
