@@ -1,5 +1,5 @@
-import { contains, type Block } from './coverage-py-block.ts'
-import type { Contradiction } from './coverage-py-summary.ts'
+import type { Block } from './coverage-py-block.ts'
+import { counted } from './coverage-py-summary.ts'
 import { IntegerList } from './integer-list.ts'
 
 /**
@@ -25,51 +25,41 @@ export class Regions {
 
   add(region: Block): void {
     this.count++
-    this.statements += region.summary.count('num_statements')
-    for (let index = 0; index < region.missing.length; index++) this.missing.add(region.missing.items[index]!)
+    this.statements += region.summary.count(counted.statements)
+    this.missing.append(region.missing)
   }
 
-  check(file: Block, contradict: Contradiction): void {
+  check(file: Block): void {
     if (this.count === 0) return
     const plural = this.kind === 'class' ? 'classes' : 'functions'
-    const stray = this.firstStray(file)
+    const stray = this.firstStray(file.missing)
     if (stray !== undefined) {
-      contradict('missing_lines', `of its ${plural} with ${stray}`, 'only lines that the file itself misses')
+      file.contradict('missing_lines', `of its ${plural} with ${stray}`, 'only lines that the file itself misses')
       return
     }
-    if (this.kind === 'function') return
-    const statements = file.summary.count('num_statements')
-    const missing = file.missing.length
-    if (this.statements > statements)
-      contradict('num_statements', String(statements), `${this.statements}, the sum over its classes`)
-    else if (this.statements === statements && this.missing.length !== missing)
-      contradict('missing_lines', String(missing), `${this.missing.length}, the sum over its classes`)
-    else if (this.missing.length > missing)
-      contradict('missing_lines', String(missing), `at least ${this.missing.length}, the sum over its classes`)
+    if (this.kind === 'class') this.checkShares(file)
   }
 
-  private firstStray(file: Block): number | undefined {
+  private checkShares(file: Block): void {
+    const statements = file.summary.count(counted.statements)
+    const missing = file.missing.length
+    const shared = this.missing.length
+    if (this.statements > statements)
+      file.contradict('num_statements', String(statements), `${this.statements}, the sum over its classes`)
+    else if (this.statements === statements ? shared !== missing : shared > missing)
+      file.contradict('missing_lines', String(missing), `${shared}, the sum over its classes`)
+  }
+
+  private firstStray(all: IntegerList): number | undefined {
     const { items, length } = this.missing
-    const all = file.missing
     let at = 0
     for (let index = 0; index < length; index++) {
       const line = items[index]!
       // Regions come in the order of the file, each list ascending: the next line is usually the next missing one.
-      if (at < all.length && all.items[at] === line) at++
-      else if (contains(all, line)) at = positionAfter(all, line)
-      else return line
+      if (at >= all.length || all.items[at] !== line) at = all.countBelow(line)
+      if (at >= all.length || all.items[at] !== line) return line
+      at++
     }
     return undefined
   }
-}
-
-function positionAfter(list: IntegerList, value: number): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (list.items[middle]! <= value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

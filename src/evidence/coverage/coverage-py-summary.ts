@@ -1,8 +1,20 @@
 import { readDecimal } from './decimal.ts'
 import { KeyTable } from './key-table.ts'
 
-/** The numbers of a `summary` or of `totals` that add up over files. */
-export const countKeys = [
+/** The numbers of a `summary` or of `totals` that add up over files: where `Summary.count` finds them. */
+export const counted = {
+  coveredLines: 0,
+  statements: 1,
+  missingLines: 2,
+  excludedLines: 3,
+  branches: 4,
+  partialBranches: 5,
+  coveredBranches: 6,
+  missingBranches: 7,
+} as const
+
+/** The keys of a summary: counts, percents, and the percents as text, each kind in the same order. */
+export const summaryKeys = [
   'covered_lines',
   'num_statements',
   'missing_lines',
@@ -11,49 +23,48 @@ export const countKeys = [
   'num_partial_branches',
   'covered_branches',
   'missing_branches',
+  'percent_covered',
+  'percent_statements_covered',
+  'percent_branches_covered',
+  'percent_covered_display',
+  'percent_statements_covered_display',
+  'percent_branches_covered_display',
 ] as const
-export type CountKey = (typeof countKeys)[number]
+export const firstPercent = 8
+export const firstDisplay = 11
+/** Bit per key: what every summary has, and what it has in branch mode besides. */
+const alwaysThere = 0b1_0000_1111
+const withBranches = 0b1111_0000
 
-const percentKeys = ['percent_covered', 'percent_statements_covered', 'percent_branches_covered'] as const
-const displayKeys = percentKeys.map(key => `${key}_display`)
-const keys = [...countKeys, ...percentKeys, ...displayKeys]
-const firstPercent = countKeys.length
-const firstDisplay = firstPercent + percentKeys.length
-const countIndex = Object.fromEntries(countKeys.map((key, index) => [key, index])) as Record<CountKey, number>
-
-/** Statement counts that every summary has, and branch counts that it has in branch mode. */
-const alwaysThere = maskOf('covered_lines', 'num_statements', 'missing_lines', 'excluded_lines')
-const withBranches = maskOf('num_branches', 'num_partial_branches', 'covered_branches', 'missing_branches')
-
-function maskOf(...names: CountKey[]): number {
-  return names.reduce((mask, name) => mask | (1 << countIndex[name]), 0)
+/** What is told about a number that does not add up: its key, what it says, and what it should say and why. */
+export interface Contradictable {
+  contradict(key: string, observed: string, expected: string): void
 }
-
-/** How a summary tells what does not add up: the key, what it says, and what it should say and why. */
-export type Contradiction = (key: string, observed: string, expected: string) => void
 
 /**
  * One `summary` object, or `totals`, of coverage.py's JSON report (coverage/jsonreport.py, `make_summary`).
- * Used again for every file and region: `clear` before, `read` per key, `check` at the end.
+ * Used again for every file and region: `clear` before, `mark` and `read` per key, `check` at the end.
  */
 export class Summary {
-  readonly keys = new KeyTable(keys)
-  private readonly values = new Float64Array(keys.length)
-  private readonly digits = new Uint8Array(keys.length)
+  readonly keys = new KeyTable(summaryKeys)
+  readonly values = new Float64Array(summaryKeys.length)
+  /** Digits after the point of the percents as text. */
+  readonly digits = new Uint8Array(summaryKeys.length)
   private seen = 0
   private wrong = 0
 
   clear(): void {
     this.seen = 0
     this.wrong = 0
+    this.keys.begin()
   }
 
   /** False when the key was there already. */
   mark(index: number): boolean {
     const bit = 1 << index
-    const fresh = (this.seen & bit) === 0
+    const isFresh = (this.seen & bit) === 0
     this.seen |= bit
-    return fresh
+    return isFresh
   }
 
   /** Takes the value of the key at `index`, a JSON scalar. */
@@ -65,9 +76,8 @@ export class Summary {
     }
     const value = readDecimal(window, start, end)
     this.values[index] = value
-    const isCount = index < firstPercent
-    const good = isCount ? Number.isSafeInteger(value) && value >= 0 : Number.isFinite(value)
-    if (!good || isString !== index >= firstDisplay || end === start) this.spoil(index)
+    const isGood = index < firstPercent ? Number.isSafeInteger(value) && value >= 0 : Number.isFinite(value)
+    if (!isGood || isString !== index >= firstDisplay || end === start) this.spoil(index)
     if (isString) this.digits[index] = fractionDigits(window, start, end)
   }
 
@@ -79,70 +89,66 @@ export class Summary {
   /** The first key that is missing or holds something else than coverage.py writes. */
   get malformed(): string | undefined {
     const required = this.hasBranches ? alwaysThere | withBranches : alwaysThere
-    const bad = (required & ~this.seen) | this.wrong | (this.has(firstPercent) ? 0 : 1 << firstPercent)
-    return bad === 0 ? undefined : keys[31 - Math.clz32(bad & -bad)]
+    const bad = (required & ~this.seen) | this.wrong
+    return bad === 0 ? undefined : summaryKeys[31 - Math.clz32(bad & -bad)]
   }
 
   get hasBranches(): boolean {
     return (this.seen & withBranches) !== 0
   }
 
-  count(key: CountKey): number {
-    return this.values[countIndex[key]]!
+  /** A count by its index in `counted`. */
+  count(index: number): number {
+    return this.values[index]!
   }
 
-  /** What the other counts say is covered; `covered_lines` and `covered_branches` are checked against it. */
+  /** What the other counts say is covered; `covered_lines` is checked against it. */
   get covered(): number {
-    return this.count('num_statements') - this.count('missing_lines')
+    return this.values[counted.statements]! - this.values[counted.missingLines]!
   }
 
+  /** What the other counts say of branches; `covered_branches` is checked against it. */
   get coveredBranches(): number {
-    return this.count('num_branches') - this.count('missing_branches')
+    return this.values[counted.branches]! - this.values[counted.missingBranches]!
   }
 
   /** Recomputes the covered and every percent from the other counts. */
-  check(contradict: Contradiction): void {
-    const total = this.count('num_statements')
+  check(owner: Contradictable): void {
+    const total = this.values[counted.statements]!
     const covered = this.covered
-    if (this.count('covered_lines') !== covered)
-      this.addUp(contradict, 'covered_lines', 'num_statements', 'missing_lines')
-    this.checkPercent(1, covered, total, contradict)
+    if (this.values[counted.coveredLines] !== covered) this.addUp(owner, counted.coveredLines, total, total - covered)
+    this.checkPercent(1, covered, total, owner)
     if (!this.hasBranches) {
-      this.checkPercent(0, covered, total, contradict)
+      this.checkPercent(0, covered, total, owner)
       return
     }
-    const branches = this.count('num_branches')
+    const branches = this.values[counted.branches]!
     const taken = this.coveredBranches
-    if (this.count('covered_branches') !== taken)
-      this.addUp(contradict, 'covered_branches', 'num_branches', 'missing_branches')
-    this.checkPercent(0, covered + taken, total + branches, contradict)
-    this.checkPercent(2, taken, branches, contradict)
+    if (this.values[counted.coveredBranches] !== taken)
+      this.addUp(owner, counted.coveredBranches, branches, branches - taken)
+    this.checkPercent(0, covered + taken, total + branches, owner)
+    this.checkPercent(2, taken, branches, owner)
   }
 
-  private addUp(contradict: Contradiction, covered: CountKey, total: CountKey, missing: CountKey): void {
-    const [all, rest] = [this.count(total), this.count(missing)]
-    contradict(
-      covered,
-      String(this.count(covered)),
-      `${all - rest}, which is \`${total}\` ${all} less \`${missing}\` ${rest}`,
-    )
+  private addUp(owner: Contradictable, index: number, total: number, missing: number): void {
+    const [all, rest] =
+      index === counted.coveredLines ? ['num_statements', 'missing_lines'] : ['num_branches', 'missing_branches']
+    const expected = `${total - missing}, which is \`${all}\` ${total} less \`${rest}\` ${missing}`
+    owner.contradict(summaryKeys[index]!, String(this.values[index]), expected)
   }
 
-  private checkPercent(which: number, covered: number, total: number, contradict: Contradiction): void {
-    const at = firstPercent + which
-    if (!this.has(at)) return
+  private checkPercent(which: number, covered: number, total: number, owner: Contradictable): void {
+    const index = firstPercent + which
+    if ((this.seen & (1 << index)) === 0) return
     const expected = percentOf(covered, total)
-    if (this.values[at] !== expected) {
+    if (this.values[index] !== expected) {
       const why = total === 0 ? 'by definition of 0 / 0' : `which is 100.0 * ${covered} / ${total}`
-      contradict(keys[at]!, String(this.values[at]), `${expected}, ${why}`)
+      owner.contradict(summaryKeys[index]!, String(this.values[index]), `${expected}, ${why}`)
     }
     const display = firstDisplay + which
-    if (this.has(display) && !isDisplayOf(this.values[display]!, this.digits[display]!, expected))
-      contradict(keys[display]!, `"${this.values[display]!}"`, `${expected} rounded`)
-  }
-
-  private has(index: number): boolean {
-    return (this.seen & (1 << index)) !== 0
+    if ((this.seen & (1 << display)) === 0) return
+    if (!isDisplayOf(this.values[display]!, this.digits[display]!, expected))
+      owner.contradict(summaryKeys[display]!, `"${this.values[display]!}"`, `${expected} rounded`)
   }
 }
 
@@ -156,9 +162,13 @@ export function percentOf(covered: number, total: number): number {
  * only where they are true (`Numbers.display_covered`), so the text is less than one unit of its last digit off.
  */
 function isDisplayOf(shown: number, digits: number, percent: number): boolean {
-  if ((shown === 0 || shown === 100) && shown !== percent) return false
-  return Math.abs(shown - percent) < 1.0001 * 10 ** -digits
+  if (shown === percent) return true
+  if (shown === 0 || shown === 100) return false
+  return Math.abs(shown - percent) < (units[digits] ?? 0)
 }
+
+/** One unit of the last digit, and a little for what the subtraction rounds. */
+const units = Array.from({ length: 20 }, (_, digits) => 1.0001 * 10 ** -digits)
 
 function fractionDigits(window: Buffer, start: number, end: number): number {
   for (let at = start; at < end; at++) if (window[at] === 0x2e) return end - at - 1

@@ -1,53 +1,74 @@
 import type { Block } from './coverage-py-block.ts'
-import { countKeys, Summary } from './coverage-py-summary.ts'
+import { counted, Summary, summaryKeys, type Contradictable } from './coverage-py-summary.ts'
 import type { Counts } from './coverage-report.ts'
 import type { Findings } from './findings.ts'
 
+const statementCounts = 4
+const allCounts = 8
+
 /** Adds the files up and compares the sums with `totals`. */
-export class Totals {
+export class Totals implements Contradictable {
   readonly summary = new Summary()
   /** Number of files added. */
   fileCount = 0
   /** The first file with and the first without branches; a report of coverage.py has one kind. */
   withBranches: string | undefined
   withoutBranches: string | undefined
-  private readonly sums = new Float64Array(countKeys.length)
+  private readonly sums = new Float64Array(allCounts)
+  private readonly findings: Findings
+
+  constructor(findings: Findings) {
+    this.findings = findings
+  }
 
   add(file: Block, key: string): void {
-    this.fileCount++
-    if (file.summary.hasBranches) this.withBranches ??= key
-    else this.withoutBranches ??= key
     const { summary } = file
-    for (let index = 1; index < (summary.hasBranches ? countKeys.length : 4); index++)
-      if (index !== 6) this.sums[index]! += summary.count(countKeys[index]!)
-    this.sums[0]! += summary.covered
-    if (summary.hasBranches) this.sums[6]! += summary.coveredBranches
+    this.fileCount++
+    if (summary.hasBranches) this.withBranches ??= key
+    else this.withoutBranches ??= key
+    const used = summary.hasBranches ? allCounts : statementCounts
+    for (let index = 0; index < used; index++) this.sums[index]! += this.recomputed(summary, index)
+  }
+
+  /** A wrong covered count of one file is told there; here it counts as what it should be. */
+  private recomputed(summary: Summary, index: number): number {
+    if (index === counted.coveredLines) return summary.covered
+    return index === counted.coveredBranches ? summary.coveredBranches : summary.count(index)
   }
 
   get statements(): Counts {
-    return { covered: this.sums[0]!, missing: this.sums[2]!, total: this.sums[1]! }
+    return {
+      covered: this.sums[counted.coveredLines]!,
+      missing: this.sums[counted.missingLines]!,
+      total: this.sums[counted.statements]!,
+    }
   }
 
   get branches(): Counts {
-    return { covered: this.sums[6]!, missing: this.sums[7]!, total: this.sums[4]! }
+    return {
+      covered: this.sums[counted.coveredBranches]!,
+      missing: this.sums[counted.missingBranches]!,
+      total: this.sums[counted.branches]!,
+    }
   }
 
-  check(findings: Findings): void {
+  check(): void {
     const wrong = this.summary.malformed
     if (wrong !== undefined) {
-      findings.add({ rule: 'not-coverage-py', message: `Unexpected or absent \`${wrong}\` in \`totals\`` })
+      this.findings.add({ rule: 'not-coverage-py', message: `Unexpected or absent \`${wrong}\` in \`totals\`` })
       return
     }
-    const contradict = (key: string, observed: string, expected: string) =>
-      findings.add({
-        rule: 'evidence-inconsistent',
-        message: `Unexpected \`${key}\` ${observed} in \`totals\`, expected ${expected}`,
-      })
-    const used = this.summary.hasBranches ? countKeys.length : 4
-    countKeys.slice(0, used).forEach((key, index) => {
-      const [observed, sum] = [this.summary.count(key), this.sums[index]!]
-      if (observed !== sum) contradict(key, String(observed), `${sum}, the sum over ${this.fileCount} files`)
-    })
-    this.summary.check(contradict)
+    const used = this.summary.hasBranches ? allCounts : statementCounts
+    for (let index = 0; index < used; index++) {
+      const [observed, sum] = [this.summary.count(index), this.sums[index]!]
+      const expected = `${sum}, the sum over ${this.fileCount} files`
+      if (observed !== sum) this.contradict(summaryKeys[index]!, String(observed), expected)
+    }
+    this.summary.check(this)
+  }
+
+  contradict(key: string, observed: string, expected: string): void {
+    const message = `Unexpected \`${key}\` ${observed} in \`totals\`, expected ${expected}`
+    this.findings.add({ rule: 'evidence-inconsistent', message })
   }
 }

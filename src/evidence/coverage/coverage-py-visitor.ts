@@ -1,12 +1,14 @@
-import { Block, type BlockKey } from './coverage-py-block.ts'
+import { Block, blockKey } from './coverage-py-block.ts'
+import { Layout } from './coverage-py-layout.ts'
 import { MetaReader } from './coverage-py-meta.ts'
 import { Regions } from './coverage-py-regions.ts'
 import type { Summary } from './coverage-py-summary.ts'
 import { Totals } from './coverage-py-totals.ts'
 import type { Findings } from './findings.ts'
 import { IntegerList } from './integer-list.ts'
-import { integers, skip, type JsonVisitor } from './json-scanner.ts'
-import { decodeKey, KeyTable } from './key-table.ts'
+import { integers, skip, whole, type JsonVisitor } from './json-scanner.ts'
+import type { Words } from './json-tokens.ts'
+import { decodeKey, KeyText, KeyTable } from './key-table.ts'
 import { SeenKeys } from './seen-keys.ts'
 
 const role = {
@@ -15,11 +17,11 @@ const role = {
   metaField: 3,
   files: 4,
   file: 5,
-  summary: 6,
+  summary: whole | 1,
   summaryField: 7,
   functions: 8,
   classes: 9,
-  region: 10,
+  region: whole | 2,
   totals: 11,
   arcs: 12,
   foreign: 13,
@@ -40,11 +42,10 @@ export interface CoveragePySink {
  * Keys may come in any order; a key that comes twice is a finding.
  */
 export class CoveragePyVisitor implements JsonVisitor {
-  origin = 0
   list = new IntegerList()
   readonly root = role.document
   readonly meta = new MetaReader()
-  readonly totals = new Totals()
+  readonly totals: Totals
   /** The keys of the document, and the keys of values under keys that a coverage.py report does not have. */
   readonly rootKeys = new Set<string>()
   readonly foreignKeys = new Set<string>()
@@ -53,22 +54,48 @@ export class CoveragePyVisitor implements JsonVisitor {
   private readonly sink: CoveragePySink
   private readonly fileKeys = new SeenKeys()
   private readonly regionNames = new SeenKeys()
-  private readonly fileBlock = new Block(() => this.fileText)
-  private readonly regionBlock = new Block(() => `the ${this.regionKind} ${this.regionText} of ${this.fileText}`)
+  private readonly layout = new Layout()
   private readonly functions = new Regions('function')
   private readonly classes = new Regions('class')
-  private block = this.fileBlock
-  private summary: Summary = this.totals.summary
+  private readonly fileBlock: Block
+  private readonly regionBlock: Block
+  private readonly regionName = new KeyText()
+  private block: Block
+  private summary: Summary
   private fileKey = ''
-  private regionName = ''
-  private regionKind: 'function' | 'class' = 'function'
+  private regions = this.functions
   private isDetailed = false
   private metaKey = ''
+  private origin = 0
   private field = 0
 
   constructor(findings: Findings, sink: CoveragePySink) {
     this.findings = findings
     this.sink = sink
+    this.totals = new Totals(findings)
+    this.summary = this.totals.summary
+    this.fileBlock = new Block(findings, () => `\`${this.fileKey}\``)
+    this.regionBlock = new Block(
+      findings,
+      () => `the ${this.regions.kind} \`${this.regionName.text}\` of ${this.fileBlock.text}`,
+    )
+    this.block = this.fileBlock
+  }
+
+  look(window: Buffer, words: Words, end: number, origin: number): void {
+    this.layout.look(window, words, end)
+    this.origin = origin
+  }
+
+  leap(value: number, at: number): number {
+    if (value === role.summary) {
+      this.block.summary.clear()
+      return this.layout.readSummary(this.block.summary, at)
+    }
+    this.regionBlock.clear(this.origin + at)
+    const next = this.layout.readBlock(this.regionBlock, at)
+    if (next >= 0) this.endRegion()
+    return next
   }
 
   key(container: number, window: Buffer, start: number, end: number): number {
@@ -128,6 +155,7 @@ export class CoveragePyVisitor implements JsonVisitor {
         break
       case role.summary:
         this.summary = this.block.summary
+        this.summary.clear()
         break
       case role.functions:
       case role.classes:
@@ -202,33 +230,25 @@ export class CoveragePyVisitor implements JsonVisitor {
     const block = this.block
     const index = block.keys.find(window, start, end)
     if (index < 0) return skip
-    const name = block.name(index)!
-    if (!block.mark(index)) this.twice(name, block.text, start)
-    if (name === 'summary') return role.summary
-    if (name === 'functions' || name === 'classes') {
-      this.regionKind = name === 'classes' ? 'class' : 'function'
-      return container === role.file ? role[name] : skip
+    if (!block.mark(index)) this.twice(block.keys.names[index]!, block.text, start)
+    const list = block.lists[index]
+    if (list) {
+      list.clear()
+      this.list = list
+      return index < blockKey.summary ? role.lines : role.arcs
     }
-    return this.listRole(block, name)
-  }
-
-  private listRole(block: Block, name: BlockKey): number {
-    const list = block.listOf(name)
-    if (!list) return skip
-    list.clear()
-    this.list = list
-    return list === block.missingArcs || list === block.executedArcs ? role.arcs : role.lines
+    if (index === blockKey.summary) return role.summary
+    if (container !== role.file) return skip
+    return index === blockKey.functions ? role.functions : index === blockKey.classes ? role.classes : skip
   }
 
   private beginRegion(container: number, window: Buffer, start: number, end: number): number {
-    this.regionName = decodeKey(window, start, end)
-    this.regionKind = container === role.classes ? 'class' : 'function'
-    if (!this.regionNames.add(window, start, end))
-      this.twice(
-        this.regionName,
-        `the ${container === role.classes ? 'classes' : 'functions'} of ${this.fileText}`,
-        start,
-      )
+    this.regions = container === role.classes ? this.classes : this.functions
+    this.regionName.set(window, start, end)
+    if (!this.regionNames.add(window, start, end)) {
+      const plural = container === role.classes ? 'classes' : 'functions'
+      this.twice(this.regionName.text, `the ${plural} of ${this.fileBlock.text}`, start)
+    }
     return role.region
   }
 
@@ -242,26 +262,18 @@ export class CoveragePyVisitor implements JsonVisitor {
   }
 
   private endRegion(): void {
-    if (!this.regionBlock.check(this.findings)) return
-    const regions = this.regionKind === 'class' ? this.classes : this.functions
-    regions.add(this.regionBlock)
-    if (this.isDetailed) this.sink.region(this.regionKind, this.regionName, this.regionBlock)
+    if (!this.regionBlock.check()) return
+    this.regions.add(this.regionBlock)
+    if (this.isDetailed) this.sink.region(this.regions.kind, this.regionName.text, this.regionBlock)
   }
 
   private endFile(): void {
     const block = this.fileBlock
-    if (!block.check(this.findings)) return
-    for (const regions of [this.functions, this.classes]) regions.check(block, block.contradict(this.findings))
+    if (!block.check()) return
+    this.functions.check(block)
+    this.classes.check(block)
     this.totals.add(block, this.fileKey)
     this.sink.file(this.fileKey, block)
-  }
-
-  private get fileText(): string {
-    return `\`${this.fileKey}\``
-  }
-
-  private get regionText(): string {
-    return `\`${this.regionName}\``
   }
 
   private twice(key: string, where: string, at: number): void {

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { Source } from '../source.ts'
 import type { Block } from './coverage-py-block.ts'
 import { CoveragePyVisitor, type CoveragePySink } from './coverage-py-visitor.ts'
 import type { Counts, CoverageFile, CoverageReport, Region } from './coverage-report.ts'
 import type { Findings } from './findings.ts'
 import type { CoverageFormat, CoverageReading } from './formats.ts'
+import { counted } from './coverage-py-summary.ts'
 import { JsonScanner } from './json-scanner.ts'
 import { describeJson } from './lookalike.ts'
+import { MeasurementDigest } from './measurement-digest.ts'
 import { WantedFiles } from './wanted-files.ts'
 
 /** coverage.py's JSON report: without `meta.format` (before 7.4.1), format 2, format 3 (from 7.6.0). */
@@ -28,7 +29,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
   private readonly files = new Map<string, CoverageFile>()
   private keys: string[] | undefined = []
   private regions: Region[] = []
-  private readonly digest = createHash('sha256')
+  private readonly digest = new MeasurementDigest()
   private isSmall = true
 
   constructor(wanted: readonly string[], findings: Findings) {
@@ -82,11 +83,11 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
       if (!this.visitor.rootKeys.has(part))
         findings.add({ rule: 'not-coverage-py', message: `No \`${part}\`, expected what \`coverage json\` writes` })
     if (!genuine || findings.count > 0) {
-      if (this.visitor.rootKeys.has('totals')) totals.check(findings)
+      if (this.visitor.rootKeys.has('totals')) totals.check()
       return undefined
     }
     this.checkMode(genuine.branchCoverage)
-    totals.check(findings)
+    totals.check()
     if (totals.statements.total + totals.branches.total === 0) this.refuseEmpty()
     if (findings.count > 0) return undefined
     return {
@@ -101,7 +102,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
       fileCount: totals.fileCount,
       files: this.files,
       ...(this.keys && { keys: this.keys }),
-      digest: this.digest.digest('hex'),
+      digest: this.digest.finish(),
     }
   }
 
@@ -145,23 +146,24 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
   }
 
   private addToDigest(key: string, file: Block): void {
-    const branches = file.summary.hasBranches ? branchesOf(file) : undefined
-    this.digest.update(JSON.stringify([key, statementsOf(file), branches, file.excluded.length]))
-    for (const list of [file.missing, file.excluded, file.missingArcs]) {
-      this.digest.update(new Uint8Array(list.items.buffer, 0, list.length * 4))
-    }
+    this.digest.addText(key)
+    this.digest.addNumber(file.summary.count(counted.statements))
+    this.digest.addNumber(file.summary.hasBranches ? file.summary.count(counted.branches) : -1)
+    this.digest.addList(file.missing)
+    this.digest.addList(file.excluded)
+    this.digest.addList(file.missingArcs)
   }
 }
 
 function statementsOf(block: Block): Counts {
   const missing = block.missing.length
-  const total = block.summary.count('num_statements')
+  const total = block.summary.count(counted.statements)
   return { covered: total - missing, missing, total }
 }
 
 function branchesOf(block: Block): Counts {
   const missing = block.missingArcs.length / 2
-  const total = block.summary.count('num_branches')
+  const total = block.summary.count(counted.branches)
   return { covered: total - missing, missing, total }
 }
 

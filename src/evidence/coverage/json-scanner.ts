@@ -21,19 +21,26 @@ export class JsonSyntaxError extends Error {
  */
 export const skip = 0
 export const integers = 64
+/** The bit of roles whose objects the visitor may read itself, whole: see `leap`. */
+export const whole = 128
 
 /** What a scanner tells about the parts of a document that have a role. Indices are into the window, quotes excluded. */
 export interface JsonVisitor {
   /** Takes the elements of containers with the bit `integers`. */
   readonly list: IntegerList
-  /** Offset in the file of the window's first byte; kept current by the scanner. */
-  origin: number
+  /** The window is another one, or moved on: `origin` is the offset in the file of its first byte. */
+  look(window: Buffer, words: Words, end: number, origin: number): void
   /** The role of the document itself. */
   readonly root: number
   /** A key in an object with a role; returns its value's role. */
   key(role: number, window: Buffer, start: number, end: number): number
   /** The role of the elements of an array with a role. */
   element(role: number): number
+  /**
+   * An object whose role has the bit `whole` begins at `at`. Returns the index behind its `}` when the visitor has
+   * read it all, having found nothing in it that is not JSON; else a negative number, as if nothing had happened.
+   */
+  leap(role: number, at: number): number
   /** A container begins (`{` or `[`, at `at`); returns its role from now on, `skip` to look no further into it. */
   open(role: number, bracket: number, at: number): number
   close(role: number): void
@@ -64,6 +71,7 @@ export class JsonScanner implements ByteScanner {
   /** Offset in the file of the first byte not consumed, and of the first not known to be UTF-8. */
   private consumed = 0
   private checked = 0
+  private origin = 0
   private words: Words = new DataView(new ArrayBuffer(0))
 
   constructor(visitor: JsonVisitor) {
@@ -74,8 +82,9 @@ export class JsonScanner implements ByteScanner {
   scan(window: Buffer, start: number, end: number, last: boolean): number {
     if (this.words.buffer !== window.buffer || this.words.byteOffset !== window.byteOffset)
       this.words = new DataView(window.buffer, window.byteOffset, window.length)
-    this.visitor.origin = this.consumed - start
+    this.origin = this.consumed - start
     const valid = this.checkUtf8(window, end, last)
+    this.visitor.look(window, this.words, valid < 0 ? wrongAt(valid) : end, this.origin)
     let at = start
     if (this.consumed === 0) {
       if (end - start < 3 && !last) return start
@@ -188,6 +197,13 @@ export class JsonScanner implements ByteScanner {
 
   private open(window: Buffer, bracket: number, at: number, end: number): number {
     let role = this.pending
+    if ((role & whole) !== 0 && bracket === openBrace) {
+      const next = this.visitor.leap(role, at)
+      if (next >= 0) {
+        this.state = expecting.after
+        return next
+      }
+    }
     if (role !== skip) role = this.visitor.open(role, bracket, at)
     if (this.depth > 0 && (this.roles[this.depth - 1]! & integers) !== 0) this.visitor.list.strange = true
     if (this.depth === this.kinds.length) this.deepen(at)
@@ -230,7 +246,7 @@ export class JsonScanner implements ByteScanner {
 
   /** Returns the index up to which the window is UTF-8, as `wrongAt` when the byte there is not. */
   private checkUtf8(window: Buffer, end: number, last: boolean): number {
-    const from = this.checked - this.visitor.origin
+    const from = this.checked - this.origin
     const to = last ? end : end - unfinishedBytes(window, from, end)
     const part = window.subarray(from, to)
     if (!isUtf8(part)) return wrongAt(from + validLength(part))
@@ -239,7 +255,7 @@ export class JsonScanner implements ByteScanner {
   }
 
   private fail(message: string, at: number): never {
-    throw new JsonSyntaxError(message, this.visitor.origin + at)
+    throw new JsonSyntaxError(message, this.origin + at)
   }
 }
 

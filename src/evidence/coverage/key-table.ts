@@ -4,7 +4,9 @@ export class KeyTable {
   private readonly bytes: readonly Buffer[]
   /** Which key came after each: writers have one order, so the same one is likely next. */
   private readonly successors: Uint8Array
-  private previous = 0
+  private previous = -1
+  /** The key that began the last object. */
+  first = 0
 
   constructor(names: readonly string[]) {
     this.names = names
@@ -12,15 +14,42 @@ export class KeyTable {
     this.successors = new Uint8Array(names.length)
   }
 
+  /** An object begins. */
+  begin(): void {
+    this.previous = -1
+  }
+
+  /** The key that came after this one the last time. */
+  after(index: number): number {
+    return this.successors[index]!
+  }
+
   /** The index of the key spelled by `window[start, end)` (a JSON string's content), or -1. */
   find(window: Buffer, start: number, end: number): number {
-    const likely = this.successors[this.previous]!
+    const likely = this.previous < 0 ? this.first : this.successors[this.previous]!
     if (equals(window, start, end, this.bytes[likely]!)) return (this.previous = likely)
     let index = this.bytes.findIndex(name => equals(window, start, end, name))
     if (index < 0 && isEscaped(window, start, end)) index = this.names.indexOf(decodeKey(window, start, end))
     if (index < 0) return -1
-    this.successors[this.previous] = index
+    if (this.previous < 0) this.first = index
+    else this.successors[this.previous] = index
     return (this.previous = index)
+  }
+}
+
+/** A key that is seldom asked for as text: its bytes are kept, and decoded then. */
+export class KeyText {
+  private bytes = Buffer.alloc(256)
+  private length = 0
+
+  set(window: Buffer, start: number, end: number): void {
+    this.length = end - start
+    if (this.length > this.bytes.length) this.bytes = Buffer.alloc(this.length * 2)
+    for (let index = 0; index < this.length; index++) this.bytes[index] = window[start + index]!
+  }
+
+  get text(): string {
+    return decodeKey(this.bytes, 0, this.length)
   }
 }
 

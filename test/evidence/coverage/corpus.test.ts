@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { countsOf } from '../../../src/evidence/coverage/coverage-report.ts'
+import { at } from './make-report.ts'
 import { readCoverage, resolveFile } from '../../../src/evidence/coverage/read-coverage.ts'
 
 const corpus = resolve('../shared/corpus')
@@ -12,7 +13,7 @@ const reports = new Map<string, ReturnType<typeof readCoverage>>()
 
 /** Each file once: they are large. */
 function read(path: string): ReturnType<typeof readCoverage> {
-  const report = reports.get(path) ?? readCoverage({ path, absolute: join(corpus, path) }, [])
+  const report = reports.get(path) ?? readCoverage(at(path, join(corpus, path)), [])
   reports.set(path, report)
   return report
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makeReport, readText, type Json, type MeasuredFile } from './make-report.ts'
+import { JsonSyntaxError } from '../../../src/evidence/coverage/json-scanner.ts'
+import { makeReport, pythonJson, readText, type Json, type MeasuredFile } from './make-report.ts'
 
 const models: MeasuredFile = {
   executed: [1, 2, 3, 10, 11],
@@ -45,7 +46,9 @@ const files = { 'core/__init__.py': empty, 'core/models.py': models }
 function messagesAfter(change: (report: Json) => void, isBranch = false): string[] {
   const report = makeReport(files, isBranch)
   change(report)
-  return readText(JSON.stringify(report)).messages
+  const { messages } = readText(JSON.stringify(report))
+  expect(readText(pythonJson(report)).messages).toEqual(messages)
+  return messages
 }
 
 describe('a report that adds up', () => {
@@ -117,13 +120,13 @@ describe('a report that adds up', () => {
   test('is read the same in any order of keys, indentation and line ends, and however it is cut', () => {
     const expected = readText(JSON.stringify(makeReport(files, true)))
     const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 5 })
-    const space = fc.constantFrom(0, 1, 4, '\t')
+    const space = fc.constantFrom('json.dump', 0, 1, 4, '\t')
     fc.assert(
       fc.property(sizes, space, fc.boolean(), fc.infiniteStream(fc.nat()), (cuts, indent, crlf, random) => {
         const shuffled = shuffle(makeReport(files, true), () => random.next().value!)
         // The order of files is part of the digest, as of the file.
         shuffled.files = Object.fromEntries(Object.entries(shuffled.files as object).sort())
-        const text = JSON.stringify(shuffled, null, indent)
+        const text = indent === 'json.dump' ? pythonJson(shuffled) : JSON.stringify(shuffled, null, indent)
         const { report, messages } = readText(crlf ? text.replaceAll('\n', '\r\n') : text, { sizes: cuts })
         expect(messages).toEqual([])
         expect({ ...report, source: undefined, files: undefined }).toEqual({
@@ -139,10 +142,43 @@ describe('a report that adds up', () => {
   test('is read the same at every place it is cut in two, also when it does not add up', () => {
     const report = makeReport({ 'é"x.py': { ...models, functions: {}, classes: { '': models } } }, true)
     report.totals.num_statements++
-    const text = Buffer.from(JSON.stringify(report))
+    const text = Buffer.from(pythonJson(report))
     const expected = readText(text)
-    expect(expected.messages).toHaveLength(4)
+    expect(readText(JSON.stringify(report))).toEqual(expected)
+    expect(expected.messages).toHaveLength(6)
     for (let at = 1; at < text.length; at++) expect(readText(text, { sizes: [at, 9999] })).toEqual(expected)
+  })
+
+  test('is read the same with the layout of json.dump and without, whatever was changed in it', () => {
+    const text = pythonJson(makeReport(files, true))
+    const change = fc.record({
+      at: fc.nat(text.length - 1),
+      cut: fc.integer({ min: 0, max: 3 }),
+      put: fc.constantFrom('', ...'0123456789.-e,: []"{}', '00', '1.0', '1234567890', ', "', '\\', 'é'),
+    })
+    const outcome = (changed: string, sizes: number[]) => {
+      try {
+        const { report, messages } = readText(changed, { sizes })
+        return { report: report && { ...report, source: undefined }, messages }
+      } catch (error) {
+        if (error instanceof JsonSyntaxError) return error.message
+        throw error
+      }
+    }
+    let layouts = 0
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 2 }), fc.integer({ min: 100, max: 4000 }), (changes, size) => {
+        let changed = text
+        for (const { at, cut, put } of changes) changed = changed.slice(0, at) + put + changed.slice(at + cut)
+        // A space behind each brace is as good to JSON, and not how json.dump writes.
+        const other = changed.replaceAll('{', '{ ')
+        if (changed !== other) layouts++
+        expect(outcome(changed, [size])).toEqual(outcome(other, [size]))
+        expect(typeof outcome(changed, [size]) === 'string').toBe(!parses(changed))
+      }),
+      { numRuns: 400 },
+    )
+    expect(layouts).toBe(400)
   })
 
   test('has the same digest as another exactly when the same was measured', () => {
@@ -155,6 +191,15 @@ describe('a report that adds up', () => {
     expect(digest(makeReport({ ...files, 'core/models.py': moved }))).not.toBe(digest(one))
   })
 })
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function shuffle(value: Json, random: () => number): Json {
   if (Array.isArray(value) || typeof value !== 'object' || value === null) return value

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { countsOf } from '../../../src/evidence/coverage/coverage-report.ts'
+import { at } from './make-report.ts'
 import { readCoverage, resolveFile } from '../../../src/evidence/coverage/read-coverage.ts'
 
 const folder = resolve('test/fixtures/coverage')
 
 function read(path: string) {
-  return readCoverage({ path, absolute: join(folder, path) }, [])
+  return readCoverage(at(path, join(folder, path)), [])
 }
 
 /** Written by the coverage.py versions in their names, all of one small project. */

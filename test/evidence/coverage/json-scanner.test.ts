@@ -14,7 +14,6 @@ const any = 1
 
 /** Builds the document again from what a visitor is told; arrays under keys that begin with `n` as integer lists. */
 class Rebuilder implements JsonVisitor {
-  origin = 0
   readonly root: number
   readonly list = new IntegerList()
   value: unknown
@@ -23,6 +22,14 @@ class Rebuilder implements JsonVisitor {
 
   constructor(root: number = any) {
     this.root = root
+  }
+
+  look(): void {
+    // It is told of every byte it wants.
+  }
+
+  leap(): number {
+    return -1
   }
 
   key(_role: number, window: Buffer, start: number, end: number): number {
@@ -96,6 +103,11 @@ function errorOf(text: string | Buffer, sizes = [7]): { message: string; offset:
   throw new Error(`accepted ${String(text).slice(0, 100)}`)
 }
 
+/** Has the text UTF-8 bytes that spell it? */
+function isWellFormed(text: string): boolean {
+  return Buffer.from(text).toString() === text
+}
+
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 })
 const whitespace = fc.stringMatching(/^[ \t\r\n]{0,3}$/)
 
@@ -126,11 +138,11 @@ describe('a JSON document', () => {
             text = text.slice(0, index) + put + text.slice(index + cut)
           }
           // Cutting a surrogate pair in two leaves something that has no UTF-8.
-          fc.pre(text.isWellFormed())
+          fc.pre(isWellFormed(text))
           expect(accepts(Buffer.from(text), cuts)).toBe(parses(text))
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     )
   })
 
@@ -138,7 +150,7 @@ describe('a JSON document', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3, depthSize: 'small' }), whitespace, sizes, (value, space, cuts) => {
         const text = space + JSON.stringify(value, null, space) + space
-        fc.pre(text.isWellFormed() && !/"n/.test(text))
+        fc.pre(isWellFormed(text) && !/"n/.test(text))
         const visitor = new Rebuilder()
         feed(new JsonScanner(visitor), Buffer.from(text), cuts)
         expect(JSON.stringify(visitor.value)).toBe(JSON.stringify(JSON.parse(text)))

@@ -1,6 +1,7 @@
 import { coveragePy } from '../../../src/evidence/coverage/coverage-py.ts'
 import type { CoverageReport } from '../../../src/evidence/coverage/coverage-report.ts'
 import { Findings } from '../../../src/evidence/coverage/findings.ts'
+import type { RootedPath } from '../../../src/root.ts'
 import { feed } from './feed.ts'
 
 /** What a test says of one measured file; the rest is computed as coverage.py does. */
@@ -33,6 +34,16 @@ export function makeReport(files: Readonly<Record<string, MeasuredFile>>, isBran
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any
+
+/** JSON as Python's `json.dump` writes it: a space after commas and colons, percents as floats. */
+export function pythonJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const float = (key: string, item: Json) =>
+    key.startsWith('percent_') && Number.isInteger(item) ? `${item}.0` : pythonJson(item)
+  const members = Object.entries(value as object).map(([key, item]) => `${JSON.stringify(key)}: ${float(key, item)}`)
+  return `{${members.join(', ')}}`
+}
 
 function block(file: MeasuredFile, isBranch: boolean): Json {
   const regions = (all: Readonly<Record<string, MeasuredFile>>) =>
@@ -100,4 +111,9 @@ export function readText(
     report: findings.count === 0 ? report : undefined,
     messages: findings.kept.map(finding => `${finding.rule}: ${finding.message}`),
   }
+}
+
+/** A path as if it were below a root. */
+export function at(path: string, absolute: string): RootedPath {
+  return { path, absolute, real: absolute }
 }

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readCoverage } from '../../../src/evidence/coverage/read-coverage.ts'
-import { makeReport } from './make-report.ts'
+import { at, makeReport } from './make-report.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-coverage-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function read(content: string | Buffer, path = 'coverage.json') {
   writeFileSync(join(folder, path), content)
-  const { report, diagnostics } = await readCoverage({ path, absolute: join(folder, path) }, [])
+  const { report, diagnostics } = await readCoverage(at(path, join(folder, path)), [])
   expect(report === undefined).toBe(diagnostics.length > 0)
   return {
     report,
@@ -115,7 +115,7 @@ test('what is no regular file is refused at once', async () => {
   execFileSync('mkfifo', [join(folder, 'fifo')])
   const rules = []
   for (const absolute of [join(folder, 'directory'), join(folder, 'fifo'), join(folder, 'absent'), '/dev/zero']) {
-    const { report, diagnostics } = await readCoverage({ path: 'x.json', absolute }, [])
+    const { report, diagnostics } = await readCoverage(at('x.json', absolute), [])
     expect(report).toBeUndefined()
     rules.push(...diagnostics.map(diagnostic => diagnostic.rule))
   }
