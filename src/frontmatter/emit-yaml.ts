@@ -1,12 +1,5 @@
 import { refuse } from '../diagnostic.ts'
 
-/** What frontmatter that every reader understands can hold: see `emitFrontmatter`. */
-export type FrontmatterValue = FrontmatterScalar | readonly string[] | FrontmatterMap
-export type FrontmatterScalar = string | number | boolean
-export interface FrontmatterMap {
-  readonly [key: string]: FrontmatterScalar | readonly string[]
-}
-
 /** Words some YAML reader takes for a boolean or for nothing, as a value or as a key (YAML 1.1 and 1.2). */
 const reservedWords = /^(?:true|false|yes|no|on|off|null|y|n)$/i
 /** Characters YAML cannot hold on one quoted line, and the noncharacters the renderer marks its values with. */

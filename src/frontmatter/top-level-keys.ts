@@ -8,7 +8,7 @@ export interface TopLevelKey {
 
 /** `key:`, `"key":` or `'key':` at the start of a line; a plain key may hold blanks but no ` #`. */
 const entryStart =
-  /^(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([^\s\-?:,[\]{}#&*!|>'"%@`][^\r\n]*?|[-?:][^\s][^\r\n]*?))[ \t]*:(?=[ \t\r\n]|$)/
+  /^(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|((?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:](?=\S))(?:(?!\s#)[^\r\n])*?))[ \t]*:(?=[ \t\r\n]|$)/
 
 /**
  * The top-level keys of a block map in the order of the text, found by their column alone, so that it works

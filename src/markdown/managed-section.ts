@@ -1,5 +1,5 @@
 import type { Html, Nodes } from 'mdast'
-import { placeAt, refuse } from '../diagnostic.ts'
+import { CloseoutError, placeAt, refuse } from '../diagnostic.ts'
 import { type Eol, locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { applyEdits, type EditPart, type TextEdit, withEol } from '../frontmatter/text-edit.ts'
 import { headingsOf, parseMarkdown, placeOf } from './parse-markdown.ts'
@@ -82,7 +82,8 @@ export function replaceSection(
  * that are not there yet are inserted with a blank line around each: under the title, or behind the section
  * that comes before them in the list. Every other byte stays; doing it twice changes nothing more.
  *
- * @throws CloseoutError `managed-section` for damaged markers, content that holds a marker, and a document without a title
+ * @throws CloseoutError `managed-section` for damaged markers, content that holds a marker or breaks out of its
+ * section, and a document without a title
  */
 export function planSections(text: string, sections: readonly SectionContent[], file: string): TextEdit[] {
   const { eol } = locateFrontmatter(text)
@@ -103,7 +104,42 @@ export function planSections(text: string, sections: readonly SectionContent[], 
     const pair = [{ text: `<!-- closeout:begin ${id} -->` }, part, { text: `<!-- closeout:end ${id} -->${eol}` }]
     inserted.set(at, [...(inserted.get(at) ?? []), pair])
   }
-  return [...edits, ...[...inserted].map(([at, pairs]) => insertAt(text, at, pairs, eol))]
+  edits.push(...[...inserted].map(([at, pairs]) => insertAt(text, at, pairs, eol)))
+  refuseBreakout(text, sections, edits, file)
+  return edits
+}
+
+/** Content with an unclosed fence or tag would swallow its own end marker: then nobody finds the section again. */
+function refuseBreakout(
+  text: string,
+  sections: readonly SectionContent[],
+  edits: readonly TextEdit[],
+  file: string,
+): void {
+  const edited = applyEdits(text, edits)
+  for (const { id } of sections) {
+    const { start, end } = edited.insertions.find(insertion => insertion.from === id)!
+    const found = intactSection(edited.text, id, file)
+    if (found?.contentStart === start && found.contentEnd === end) continue
+    throw refuse(
+      'managed-section',
+      file,
+      `Unexpected content of section \`${id}\`, expected it to end before its end marker`,
+      {
+        hint: 'close every fence and tag the section opens',
+        place: placeAt(edited.text, start),
+      },
+    )
+  }
+}
+
+function intactSection(text: string, id: string, file: string): ManagedSection | undefined {
+  try {
+    return findSection(text, id, file)
+  } catch (error) {
+    if (error instanceof CloseoutError) return undefined
+    throw error
+  }
 }
 
 /** An insertion at a line start, blank lines between it and what is before and behind it. */

@@ -112,6 +112,15 @@ test('content that holds a marker is refused', () => {
   expect(() => replace('# T\n', '\n<!-- closeout:end gaps -->\n')).toThrow(CloseoutError)
 })
 
+test.each(['\n```\nopen\n', '\n<pre>\n', '\n<!-- open\n'])(
+  'content %j, which would swallow the end marker, is refused',
+  content => {
+    expect(() => replace('# T\n', content)).toThrow(
+      'Unexpected content of section `gaps`, expected it to end before its end marker',
+    )
+  },
+)
+
 test('for every text around it: nothing but the section changes, and a second time nothing does', () => {
   const lines = fc.constantFrom(
     '# A',

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CloseoutError } from '../../../src/diagnostic.ts'
+import { headingsOf } from '../../../src/markdown/parse-markdown.ts'
 import type { Rendered } from '../../../src/render/document.ts'
 import { editRoadmap } from '../../../src/render/edit/edit-roadmap.ts'
 import { explained, mini } from './mini-document.ts'
@@ -246,6 +248,29 @@ describe('a number that is taken by another phase is refused', () => {
     const example = '```\n### Phase 3: Example\n```\n\nPhase 3 will follow.\n\n- Phase 3 needs thought\n'
     expect(edit(example + roadmap).rendered.text).toContain('### Phase 3: Tier 2 Push')
   })
+})
+
+test('for every roadmap: all of it is kept, the entry is a heading of its own, and a second time nothing changes', () => {
+  const blocks = fc.constantFrom(
+    ...['### Phase 1: One\n**Goal**: a\n', '## ✅ Phase 2: Two (DONE)\n\n- [ ] 02-01-PLAN.md\n', '#### Detail\n'],
+    ...['- [x] **Phase 1: One** - first\n  - nested\n\n    deep\n- [ ] **Phase 2: Two** - second\n', '* Phase 2: Two'],
+    ...[
+      '| Phase | Plans |\n|---|---|\n| 1. One | 1/1 |\n| 2. Two | 0/1 |\n',
+      '<details>\n\n### Phase 1: One\n\n</details>\n',
+    ],
+    ...['```\n### Phase 9: x\n```\n', '> ### Phase 9: x\n', '---\n', '*Footer*\n', '## Progress\n', '1. a\n2. b\n', ''],
+  )
+  const property = fc.property(fc.array(blocks, { maxLength: 6 }), fc.boolean(), (pieces, crlf) => {
+    const lf = ['## Phase 1: First\n', ...pieces].join('\n').replaceAll('Phase 1: One', 'Phase 1: First')
+    const before = crlf ? lf.replaceAll('\n', '\r\n') : lf
+    const { rendered } = edit(before)
+    const kept = rendered.spans.filter(span => span.kind === 'kept')
+    expect(kept.map(span => rendered.text.slice(span.start, span.end)).join('')).toBe(before)
+    expect(explained(rendered).length).toBeGreaterThan(kept.length)
+    expect(edit(rendered.text).rendered.text).toBe(rendered.text)
+    expect(headingsOf(rendered.text).filter(({ text }) => text === 'Phase 3: Tier 2 Push')).toHaveLength(1)
+  })
+  fc.assert(property, { numRuns: 60 })
 })
 
 test('parts that are unknown, or not there, are refused', () => {
