@@ -104,6 +104,7 @@ function adjust(diagnostics: readonly Diagnostic[], { data: { rules } }: Config)
 export const targetRules: ReadonlySet<string> = new Set(['target-unmeasured', 'target-missed'])
 
 function targetFindings({ coverage }: Facts, config: Config, requireMet: boolean): Diagnostic[] {
+  const refused = config.data.evidence.coverage !== undefined && coverage.mode === undefined
   const rows = Object.values(coverage.groups).flatMap((group, groupIndex) =>
     group.files.map((file, index) => ({ file, pointer: `/targets/groups/${groupIndex}/files/${index}` })),
   )
@@ -116,6 +117,8 @@ function targetFindings({ coverage }: Facts, config: Config, requireMet: boolean
     } as const
     const name = 'path' in file ? file.path.data : 'overall coverage'
     if (file.outcome.data === 'unmeasured' && 'reason' in file) {
+      // A report that was refused is one finding, not one more for each of its targets.
+      if (refused && !requireMet) return []
       const hint = 'measure it, or take it out of the targets'
       return [
         { ...at, rule: 'target-unmeasured', message: `Target \`${name}\` is unmeasured: ${file.reason.data}`, hint },

@@ -1,0 +1,34 @@
+// Writes what is generated from the source: the README's rules and the JSON Schema of the configuration.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const folder = mkdtempSync('dist-generate-')
+try {
+  const stdin = {
+    contents: `export { configJsonSchema } from './src/config/config-json-schema.ts'
+export { ruleTable } from './src/verify/rule-table.ts'`,
+    resolveDir: process.cwd(),
+  }
+  const outfile = join(folder, 'generate.mjs')
+  await build({
+    stdin,
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'warning',
+  })
+  const { configJsonSchema, ruleTable } = await import(pathToFileURL(outfile).href)
+  const readme = readFileSync('README.md', 'utf8')
+  const between = /(<!-- rules:begin -->\n)[^]*?(<!-- rules:end -->)/
+  writeFileSync(
+    'README.md',
+    readme.replace(between, (_, begin, end) => begin + ruleTable() + end),
+  )
+  writeFileSync('schema/closeout.schema.json', configJsonSchema())
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
