@@ -3,6 +3,7 @@ import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
 import { topLevelKeys } from '../frontmatter/top-level-keys.ts'
 import { readPhaseFolder } from '../markdown/phase-name.ts'
+import { countTasks, findPytestFiles } from './plan-body.ts'
 import { findYamlPlaces } from './yaml-places.ts'
 
 /** What a PLAN.md says, as far as closing its phase needs it. */
@@ -160,36 +161,6 @@ function readPlaces(text: string): { placeOf: PlaceOf; asWritten: (key: string) 
       return source?.[1]
     },
   }
-}
-
-/** `<task …>` elements; in plans without them, headings that start with `Task N`. */
-function countTasks(content: string): number {
-  const lines = outsideFences(content)
-  const elements = lines.filter(line => /^\s*<task[\s>]/.test(line)).length
-  return elements > 0 ? elements : lines.filter(line => /^#{2,6}\s+(?:\p{L}+\s+)?Task\s+\d/iu.test(line)).length
-}
-
-function outsideFences(content: string): string[] {
-  let fence: string | undefined
-  return content.split(/\r?\n/).filter(line => {
-    const [, marks] = /^\s*(`{3,}|~{3,})/.exec(line) ?? []
-    if (fence === undefined) fence = marks
-    else if (marks?.startsWith(fence)) fence = undefined
-    return fence === undefined && marks === undefined
-  })
-}
-
-/** The Python files behind `pytest` in commands, lines continued by a backslash joined. */
-function findPytestFiles(content: string): string[] {
-  const commands = content.replace(/\\\r?\n\s*/g, ' ').split(/\r?\n/)
-  const files = commands.flatMap(command => {
-    const [, rest] = /(?:^|[\s`;&])pytest\s+(.*)$/.exec(command) ?? []
-    const words = rest?.split(/[|;&>]/)[0]!.split(/\s+/) ?? []
-    return words
-      .map(word => word.replace(/^[`'"]|[`'",.]+$/g, '').replace(/::.*$/, ''))
-      .filter(word => /^[^-].*\.py$/.test(word))
-  })
-  return [...new Set(files)]
 }
 
 /** `tier-1-coverage-push` as a title: `Tier 1 Coverage Push`. */

@@ -1,0 +1,29 @@
+/** How many tasks a plan's body lists: `<task …>` elements; in plans without them, headings that start with `Task N`. */
+export function countTasks(content: string): number {
+  const lines = outsideFences(content)
+  const elements = lines.filter(line => /^\s*<task[\s>]/.test(line)).length
+  return elements > 0 ? elements : lines.filter(line => /^#{2,6}\s+(?:\p{L}+\s+)?Task\s+\d/iu.test(line)).length
+}
+
+function outsideFences(content: string): string[] {
+  let fence: string | undefined
+  return content.split(/\r?\n/).filter(line => {
+    const [, marks] = /^\s*(`{3,}|~{3,})/.exec(line) ?? []
+    if (fence === undefined) fence = marks
+    else if (marks?.startsWith(fence)) fence = undefined
+    return fence === undefined && marks === undefined
+  })
+}
+
+/** The Python files behind `pytest` in commands, lines continued by a backslash joined. */
+export function findPytestFiles(content: string): string[] {
+  const commands = content.replace(/\\\r?\n\s*/g, ' ').split(/\r?\n/)
+  const files = commands.flatMap(command => {
+    const [, rest] = /(?:^|[\s`;&])pytest\s+(.*)$/.exec(command) ?? []
+    const words = rest?.split(/[|;&>]/)[0]!.split(/\s+/) ?? []
+    return words
+      .map(word => word.replace(/^[`'"]|[`'",.]+$/g, '').replace(/::.*$/, ''))
+      .filter(word => /^[^-].*\.py$/.test(word))
+  })
+  return [...new Set(files)]
+}
