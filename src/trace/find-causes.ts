@@ -151,7 +151,7 @@ function handEdits(document: Document, traced: TracedDocument): Diagnostic[] {
     const site = `${span.place?.file ?? ''}:${span.place?.line ?? 0}:${span.place?.column ?? 0}`
     const turn = seen.get(site) ?? 0
     seen.set(site, turn + 1)
-    const touching = edits.filter(edit => edit.expectedStart < span.end && edit.expectedEnd > span.start)
+    const touching = edits.filter(edit => touches(edit, span))
     if (touching.length === 0) continue
     touching.forEach(edit => hit.add(edit))
     const start = mapOffset(edits, span.start, 'start')
@@ -183,6 +183,12 @@ function handEdits(document: Document, traced: TracedDocument): Diagnostic[] {
     )
   }
   return found
+}
+
+/** An edit inside of a value, or text added at either end of it. */
+function touches({ expectedStart, expectedEnd }: Edit, { start, end }: Span): boolean {
+  if (expectedStart === expectedEnd) return start <= expectedStart && expectedStart <= end
+  return expectedStart < end && expectedEnd > start
 }
 
 /** Differences in prose are the template's or the configuration's own where those changed. */
