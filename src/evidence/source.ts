@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { refuse, type Place } from '../diagnostic.ts'
 import type { RootedPath } from '../root.ts'
+import { hashAside, hashHere, type ByteHash } from './hash-aside.ts'
 
 /** A file that was read: what it was called, and the hash of the very bytes that were read. */
 export interface Source {
@@ -30,6 +30,8 @@ export interface ByteScanner {
 const windowSize = 256 * 1024
 /** What a window has behind its last byte: the 0, and room to read eight bytes at once. */
 const slack = 16
+/** From this many bytes on, a thread of its own that hashes is worth its start. */
+const largeFile = 16 * 1024 * 1024
 /** A token (a line, a JSON value, an XML tag) may span this much and no more. */
 const longestToken = 64 * 1024 * 1024
 
@@ -44,29 +46,46 @@ export async function scanSource(file: RootedPath, scanner: ByteScanner): Promis
   try {
     const before = fstatSync(descriptor)
     if (!before.isFile()) throw unreadable(file, 'it is not a regular file')
-    const hash = createHash('sha256')
-    let window: Buffer = Buffer.allocUnsafeSlow(windowSize + slack)
-    let end = 0
-    let bytes = 0
-    for (;;) {
-      if (end === window.length - slack) window = grow(file, window)
-      const count = readSync(descriptor, window, end, window.length - slack - end, null)
-      hash.update(window.subarray(end, end + count))
-      end += count
-      bytes += count
-      // A file that is written to as fast as it is read would never end.
-      if (bytes > before.size) throw unreadable(file, 'it changed while it was read')
-      window[end] = 0
-      const consumed = scanner.scan(window, 0, end, count === 0)
-      if (count === 0) break
-      window.copyWithin(0, consumed, end)
-      end -= consumed
+    const hash = before.size < largeFile ? hashHere() : hashAside()
+    try {
+      const bytes = scanWindows(file, descriptor, before.size, scanner, hash)
+      const after = fstatSync(descriptor)
+      if (after.size !== bytes || after.mtimeMs !== before.mtimeMs) throw changed(file)
+      return { path: file.path, sha256: await hash.finish(), bytes, modified: before.mtimeMs }
+    } finally {
+      hash.abandon()
     }
-    const after = fstatSync(descriptor)
-    if (after.size !== bytes || after.mtimeMs !== before.mtimeMs) throw unreadable(file, 'it changed while it was read')
-    return await Promise.resolve({ path: file.path, sha256: hash.digest('hex'), bytes, modified: before.mtimeMs })
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** Returns the number of bytes that were read, scanned and hashed. */
+function scanWindows(file: RootedPath, descriptor: number, size: number, scanner: ByteScanner, hash: ByteHash): number {
+  let window: Buffer = Buffer.allocUnsafeSlow(windowSize + slack)
+  let end = 0
+  let bytes = 0
+  for (;;) {
+    if (end === window.length - slack) window = grow(file, window)
+    const count = read(file, descriptor, window, end)
+    hash.update(window.subarray(end, end + count))
+    end += count
+    bytes += count
+    // A file that is written to as fast as it is read would never end.
+    if (bytes > size) throw changed(file)
+    window[end] = 0
+    const consumed = scanner.scan(window, 0, end, count === 0)
+    if (count === 0) return bytes
+    window.copyWithin(0, consumed, end)
+    end -= consumed
+  }
+}
+
+function read(file: RootedPath, descriptor: number, window: Buffer, at: number): number {
+  try {
+    return readSync(descriptor, window, at, window.length - slack - at, null)
+  } catch (error) {
+    throw unreadable(file, String((error as NodeJS.ErrnoException).code))
   }
 }
 
@@ -91,6 +110,10 @@ export async function readSource(
 /** An `evidence-unreadable` error: what was observed, and where. */
 export function unreadable(file: RootedPath, why: string, place?: Place) {
   return refuse('evidence-unreadable', file.path, `Cannot read \`${file.path}\`: ${why}`, place ? { place } : {})
+}
+
+function changed(file: RootedPath) {
+  return unreadable(file, 'it changed while it was read')
 }
 
 function open(file: RootedPath): number {
