@@ -3,6 +3,8 @@ import type { Scalar } from '../facts/value.ts'
 import { emitItem, emitScalar } from '../frontmatter/emit-yaml.ts'
 import { CannotHold } from './escape.ts'
 
+/** A value that would read as an unfilled place; no quoting hides it. */
+const placeholder = /\[[A-Z][A-Z0-9 /_-]*\]/
 const unquotable = /[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"\\]/u
 
 /**
@@ -14,6 +16,8 @@ const unquotable = /[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff"\\]/u
  */
 export function escapeFrontmatter(data: Scalar, line: string, next: string): string | CannotHold {
   const text = typeof data === 'string' ? data.trim() : data
+  if (placeholder.test(String(text)))
+    return new CannotHold(`\`${String(text)}\` in frontmatter`, 'print it in the body')
   const isLast = /^[ \t]*(?:\n|$)/.test(next)
   const path = /([A-Za-z][\w-]*):/.exec(line)?.[1] ?? 'item'
   if (/^\s*#/.test(line)) return String(text).replace(/\s+/g, ' ')
@@ -24,7 +28,7 @@ export function escapeFrontmatter(data: Scalar, line: string, next: string): str
   if (!/^"[^"\\]*$/.test(value))
     return new CannotHold('a value as part of an unquoted scalar', 'quote the scalar, e.g. `key: "{{a}} of {{b}}"`')
   const part = String(text)
-  if (!unquotable.test(part) && !/\[[A-Z][A-Z0-9 /_-]*\]/.test(part)) return part
+  if (!unquotable.test(part)) return part
   return new CannotHold(`\`${part}\` between double quotes at \`${path}\``, 'let the value be the whole scalar')
 }
 

@@ -29,7 +29,8 @@ export function escapeValue(data: Scalar, context: Context): string | CannotHold
   const { landing, line, next } = context
   if (landing.kind === 'frontmatter') return escapeFrontmatter(data, line, next)
   const text = toLine(data)
-  if (isPlain(text) && landing.kind !== 'tag') return text
+  const isListNumber = landing.kind === 'inline' && landing.isAtStart && /^[.)]/.test(next) && typeof data === 'string'
+  if (isPlain(text) && landing.kind !== 'tag' && !isListNumber) return text
   switch (landing.kind) {
     case 'fence':
       return line.trim() === ''

@@ -132,7 +132,7 @@ function callSite(at: CallSite, raw: readonly unknown[], hash: Record<string, un
     for (const [index, operand] of operands.entries()) {
       const found = resolveOperand(operand, raw[index])
       if (found instanceof Failure) return found
-      if (!(found instanceof Value) || typeof found.data !== 'boolean') return notBoolean(at, found)
+      if (!(found instanceof Value) || typeof found.data !== 'boolean') return notBoolean(operand, found)
       seen.push(found)
       if (found.data === (helper === 'or')) break
     }

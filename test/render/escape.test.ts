@@ -1,0 +1,152 @@
+import { load } from 'js-yaml'
+import { expect, test } from 'vitest'
+import { CloseoutError } from '../../src/diagnostic.ts'
+import { render } from './templates.ts'
+
+const written = (template: string, v: string | number | boolean) => render(template, { v }).text
+
+test.each([
+  ['models.py'],
+  ['workflow_engine.py'],
+  ['test_a_b'],
+  ['17.69%'],
+  ['2342/2403'],
+  ['2026-02-15'],
+  ['a, b (c)'],
+  ['Tier 1: 6 files'],
+  ['x <= 3 and y >= 4'],
+  ['a & b'],
+  ['don\'t "quote"'],
+  ['#12'.slice(1)],
+  ['C:\\Users\\me'],
+  ['-5.2'],
+  ['+0.16'],
+  ['tests/unit/test_models.py::TestX::test_y'],
+  ['100 % of 3'],
+  ['é 日本 🙂'],
+  ['a - b'],
+  ['$5'],
+  ['a=b; c'],
+  ['~/'.slice(1)],
+])('%j is written as it is', text => {
+  expect(written('a {{v}} b\n', text)).toBe(`a ${text} b\n`)
+})
+
+test.each([
+  ['a*b', 'a\\*b'],
+  ['__init__.py', '\\_\\_init\\_\\_.py'],
+  ['snake_', 'snake\\_'],
+  ['`x`', '\\`x\\`'],
+  ['[MEASURED]', '\\[MEASURED\\]'],
+  ['test_x[case0]', 'test_x\\[case0\\]'],
+  ['<b>', '\\<b>'],
+  ['&amp;', '\\&amp;'],
+  ['a|b', 'a\\|b'],
+  ['~~x~~', '\\~\\~x\\~\\~'],
+  ['a\\*b', 'a\\\\\\*b'],
+  ['a\\', 'a\\\\'],
+  ['one\r\ntwo\n\n three', 'one two three'],
+  ['a\tb', 'a b'],
+  [' x ', 'x'],
+  ['https://a.b/c_d', '`https://a.b/c_d`'],
+  ['see www.a.b!', 'see `www.a.b!`'],
+  ['me@a.co x', '`me@a.co` x'],
+  ['\u202eevil', '\\u202eevil'],
+  ['\u001b[31m', '\\u001b\\[31m'],
+  ['a\u200bb', 'a\\u200bb'],
+  ['\ud800', '\ufffd'],
+])('%j becomes %j in running text', (text, expected) => {
+  expect(written('a {{v}} b\n', text)).toBe(`a ${expected} b\n`)
+})
+
+test.each([
+  ['# PASS', '\\# PASS'],
+  ['- x', '\\- x'],
+  ['---', '\\---'],
+  ['+ x', '\\+ x'],
+  ['> x', '\\> x'],
+  ['1. x', '1\\. x'],
+  ['12) x', '12\\) x'],
+  ['===', '\\==='],
+  ['-5', '-5'],
+  ['+0.16', '+0.16'],
+  ['2026-02-15', '2026-02-15'],
+  ['1.5', '1.5'],
+  ['#x', '\\#x'],
+])('%j becomes %j at the start of a line', (text, expected) => {
+  expect(written('{{v}}\n', text)).toBe(`${expected}\n`)
+  expect(written('- {{v}}\n', text)).toBe(`- ${expected}\n`)
+  expect(written('> {{v}}\n', text)).toBe(`> ${expected}\n`)
+})
+
+test('digits before a full stop are no list number, unless they are a number', () => {
+  expect(written('{{v}}. x\n', '7')).toBe('&#55;. x\n')
+  expect(written('{{v}}. x\n', 7)).toBe('7. x\n')
+})
+
+test('a heading keeps its marks', () => {
+  expect(written('## {{v}}\n', 'C# and #')).toBe('## C\\# and \\#\n')
+})
+
+test('a table cell stays one cell', () => {
+  const table = (cell: string) => `| a |\n|---|\n| ${cell} |\n`
+  expect(written(table('{{v}}'), 'a|b\nc')).toBe(table('a\\|b c'))
+  expect(written(table('`{{v}}`'), 'a|b\nc')).toBe(table('`a\\|b c`'))
+})
+
+test.each([
+  ['test_a_b[x|y]', '`test_a_b[x|y]`'],
+  ['a*b_c\\d', '`a*b_c\\d`'],
+  ['a`b', '`` a`b ``'],
+  ['``', '``` `` ```'],
+  ['test_x[MEASURED]', '`test_x[`MEASURED`]`'],
+  ['[PASS/FAIL] x', '`[`PASS/FAIL`] x`'],
+  ['a\n  b', '`a b`'],
+])('%j becomes %j between backticks', (text, expected) => {
+  expect(written('`{{v}}`\n', text)).toBe(`${expected}\n`)
+})
+
+test('backticks beside other text between backticks become quotes', () => {
+  expect(written('`x {{v}}`\n', 'a`b')).toBe("`x a'b`\n")
+})
+
+test('a fence cannot be closed from inside', () => {
+  expect(written('```\n{{v}}\n```\n', '```\n# PASS')).toBe('```\n\\``` # PASS\n```\n')
+  expect(written('```\n{{v}}\n```\n', 'a [MEASURED] <b>')).toBe('```\na \\[MEASURED\\] <b>\n```\n')
+})
+
+test('HTML holds values as character references, a comment none of its marks', () => {
+  expect(written('<summary>{{v}}</summary>\n', '<b> & *c*')).toBe('<summary>&#60;b&#62; &#38; &#42;c&#42;</summary>\n')
+  expect(written('<!-- {{v}} -->\n', 'a --> b [MEASURED]')).toBe('<!-- a ‐-› b (MEASURED) -->\n')
+})
+
+test('a link goes where the template says', () => {
+  expect(written('[x](docs/{{v}})\n', 'a b/c(d).md#e')).toBe('[x](docs/a%20b/c%28d%29.md%23e)\n')
+  expect(written('[x]({{v}})\n', 'javascript:alert(1)')).toBe('[x](javascript%3Aalert%281%29)\n')
+})
+
+test.each([
+  ['a: {{v}}', 'PASS', 'a: PASS'],
+  ['a: {{v}}', '2026-02-15', 'a: "2026-02-15"'],
+  ['a: {{v}}', 12, 'a: 12'],
+  ['a: {{v}}', true, 'a: true'],
+  ['a: {{v}}', 'say "x"', 'a: \'say "x"\''],
+  ['a: {{v}}', 'yes', 'a: "yes"'],
+  ['a: {{v}}', '[MEASURED]', undefined],
+  ['a: "{{v}} of 3"', '2: x', 'a: "2: x of 3"'],
+  ['a: "{{v}}"', 'say "x"', undefined],
+  ['a: "{{v}}"', 'a\\n', undefined],
+  ['a: {{v}} of 3', 2, undefined],
+  ['a: [{{v}}]', 'x', undefined],
+  ['{{v}}: x', 'k', undefined],
+  ['a: {{v}}', 'a\nb', undefined],
+  ['a:\n  - {{v}}', 'PASS', 'a:\n  - "PASS"'],
+  ['a:\n  - {{v}}', 12, 'a:\n  - "12"'],
+  ['a:\n  b: {{v}}', 'x: y', 'a:\n  b: "x: y"'],
+  ['# about {{v}}\na: 1', 'x\ny: z', '# about x y: z\na: 1'],
+] as const)('in frontmatter %j with %j is %j', (template, v, expected) => {
+  const whole = (yaml: string) => `---\n${yaml}\n---\n\n# T\n`
+  if (expected === undefined) return expect(() => written(whole(template), v)).toThrow(CloseoutError)
+  expect(written(whole(template), v)).toBe(whole(expected))
+  expect(load(expected)).toBeTypeOf('object')
+})

@@ -1,0 +1,242 @@
+import { expect, test } from 'vitest'
+import { CloseoutError } from '../../src/diagnostic.ts'
+import { type FactTree, Value } from '../../src/facts/value.ts'
+import { renderTemplate } from '../../src/render/render-template.ts'
+import { authored, measured, render, templateOf } from './templates.ts'
+
+const data = {
+  name: 'models.py',
+  n: 2342,
+  half: 0.1 + 0.2,
+  ok: true,
+  list: ['a', 'b'],
+  rows: [{ f: 'x.py' }, { f: undefined }],
+  file: { outcome: 'unmeasured', reason: 'no entry in coverage.json' },
+  strange: 'a\uFDD0b',
+  blank: ' ',
+  nested: [['a']],
+  bracket: '[MEASURED]',
+  quotes: `"'`,
+}
+
+function refused(template: string, partials?: Readonly<Record<string, string>>): string[] {
+  try {
+    return [`rendered ${JSON.stringify(render(template, data, partials).text)}`]
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    return error.diagnostics.map(({ rule, file, place, message }) => {
+      return `${file}:${place?.line}:${place?.column} ${rule} ${message}`
+    })
+  }
+}
+
+const missing = '`nope` is not there, expected a measured value'
+
+test.each([
+  ['output', '{{nope}}', `No value at \`nope\`: ${missing}`],
+  [
+    'the middle of a path',
+    '{{file.nope.x}}',
+    `No value at \`file.nope.x\`: \`nope\` is not there (no entry in coverage.json), expected a measured value`,
+  ],
+  ['a helper argument', '{{percent nope}}', `No value at \`nope\`: ${missing}`],
+  ['a named argument', '{{percent n digits=nope}}', `No value at \`nope\`: ${missing}`],
+  ['if', '{{#if nope}}x{{/if}}', `No value at \`nope\`: ${missing}`],
+  ['unless', '{{#unless nope}}x{{/unless}}', `No value at \`nope\`: ${missing}`],
+  ['a comparison in if', '{{#if (gte nope 50)}}PASS{{else}}FAIL{{/if}}', `No value at \`nope\`: ${missing}`],
+  ['else if', '{{#if (not ok)}}x{{else if nope}}y{{/if}}', `No value at \`nope\`: ${missing}`, 18],
+  ['each', '{{#each nope}}x{{else}}none{{/each}}', `No value at \`nope\`: ${missing}`],
+  ['with', '{{#with nope}}x{{else}}none{{/with}}', `No value at \`nope\`: ${missing}`],
+  [
+    'a block parameter',
+    '{{#with file as |it|}}{{it.nope}}{{/with}}',
+    `No value at \`it.nope\`: \`nope\` is not there (no entry in coverage.json), expected a measured value`,
+    23,
+  ],
+  [
+    'an item of a list',
+    '{{#each rows as |row|}}{{row.f}}{{/each}}',
+    'No value at `row.f`: `f` is not there, expected a measured value',
+    24,
+  ],
+  ['the context of a partial', '{{> row nope}}', `No value at \`nope\`: ${missing}`],
+  ['an argument of a partial', '{{> row f=nope}}', `No value at \`nope\`: ${missing}`],
+  ['a nested call', '{{number (count nope)}}', `No value at \`nope\`: ${missing}`],
+  ['and, when it matters', '{{#if (and ok nope)}}x{{/if}}', `No value at \`nope\`: ${missing}`],
+  ['a level too high', '{{../name}}', 'No value at `../name`: `name` is not there, expected a measured value'],
+  ['a variable outside a loop', '{{@index}}', 'Unexpected `@index`: nothing is there, expected a value'],
+  ['empty text', '{{blank}}', 'Unexpected empty text in `{{blank}}`, expected a value'],
+])('nothing to print is an error in %s', (_, template, message, column = 1) => {
+  expect(refused(template, { row: '{{f}}' })).toEqual([`t.md.hbs:1:${column} unmeasured ${message}`])
+})
+
+test.each([
+  ['{{#if n}}x{{/if}}', 'Unexpected number `2342` in `n`, expected true or false'],
+  ['{{#unless name}}x{{/unless}}', 'Unexpected string `models.py` in `name`, expected true or false'],
+  ['{{#if list}}x{{/if}}', 'Unexpected a list or map in `list`, expected true or false'],
+  ['{{#if (and ok n)}}x{{/if}}', 'Unexpected number `2342` in `n`, expected true or false'],
+  ['{{list}}', 'Unexpected list or map in `{{list}}`, expected a single value'],
+  ['{{half}}', 'Unexpected `0.30000000000000004` in `{{half}}`, expected a number fit to print'],
+  ['{{strange}}', 'Unexpected Unicode noncharacter in `{{strange}}`, expected text'],
+  ['{{#each name}}x{{/each}}', 'Unexpected single value in `{{#each name}}`, expected a list'],
+  ['{{#with list}}x{{/with}}', 'Unexpected list in `{{#with list}}`, expected a map'],
+  ['{{n.data}}', 'Unexpected `.data` in `n.data`: it follows a single value, expected none'],
+  ['{{n.origin.file}}', 'Unexpected `.origin` in `n.origin.file`: it follows a single value, expected none'],
+  ['{{percent name}}', 'Unexpected text `name` in `{{percent name}}`, expected a number'],
+  ['{{percent list}}', 'Unexpected list or map `list` in `{{percent list}}`, expected a number'],
+  [
+    '{{#if (eq n "2342")}}x{{/if}}',
+    'Unexpected number beside string, expected two values of one kind, in `(eq n "2342")`',
+  ],
+  ['{{verdict name}}', 'Unexpected `models.py`, expected `met` or `missed` or `unmeasured`, in `{{verdict name}}`'],
+  ['{{list nested}}', 'Unexpected list in a list, expected single values, in `{{list nested}}`'],
+  ['{{date name}}', 'Unexpected date `models.py`, expected one like `2026-02-15`, in `{{date name}}`'],
+  ['<b {{name}}>', 'Unexpected a value inside an HTML tag or an autolink: `{{name}}`', 4],
+  ['\\\\{{quotes}}', 'Unexpected a value behind a backslash: `{{quotes}}`', 3],
+  ['{{prose name}}', 'Unexpected a value that is no authored prose: `{{prose name}}`'],
+])('%s is a misuse', (template, message, column = 1) => {
+  expect(refused(template)).toEqual([`t.md.hbs:1:${column} template ${message}`])
+})
+
+test.each([
+  ['{{{name}}}', 'Unexpected `{{{name}}}`, expected `{{…}}`'],
+  ['{{&name}}', 'Unexpected `{{&name}}`, expected `{{…}}`'],
+  ['{{"text"}}', 'Unexpected literal `{{"text"}}`, expected a path'],
+  ['{{percentt n}}', "Unknown helper `percentt`, expected one of closeout's"],
+  ['{{lookup list 0}}', "Unknown helper `lookup`, expected one of closeout's"],
+  ['{{log n}}', "Unknown helper `log`, expected one of closeout's"],
+  ['{{__print n 0}}', "Unknown helper `__print`, expected one of closeout's"],
+  ['{{file.percent n}}', "Unknown helper `file.percent`, expected one of closeout's"],
+  ['{{percent}}{{percent n 2}}', 'Unexpected `{{percent n 2}}`, expected `percent value`', 12],
+  ['{{percent n digit=1}}', 'Unexpected `{{percent n digit=1}}`, expected no `digit=` but digits'],
+  ['{{percent 12.5}}', 'Unexpected `{{percent 12.5}}`, expected at least one value beside literals'],
+  ['{{percent null}}', 'Unexpected `null`, expected a value', 11],
+  ['{{has (not ok)}}', 'Unexpected `{{has (not ok)}}`, expected one path'],
+  ['{{and ok}}', 'Unexpected `{{and ok}}`, expected two or more values'],
+  ['{{#if true}}x{{/if}}', 'Unexpected literal in `{{#if true}}`'],
+  [
+    '{{#if ok n}}x{{/if}}',
+    'Unexpected block `{{#if ok n}}`, expected `if`, `unless`, `each` or `with` with one argument',
+  ],
+  ['{{#file}}x{{/file}}', 'Unexpected block `{{#file}}`, expected `if`, `unless`, `each` or `with` with one argument'],
+  ['{{^file}}x{{/file}}', 'Unexpected block `{{^file}}`, expected `if`, `unless`, `each` or `with` with one argument'],
+  ['{{#*inline "x"}}y{{/inline}}', 'Unexpected decorator, expected none'],
+  ['{{* x}}', 'Unexpected decorator, expected none'],
+  ['{{#> row}}x{{/row}}', 'Unexpected partial block, expected none'],
+  ['{{> (upper name)}}', 'Unexpected dynamic partial `{{> (upper name)}}`, expected a name'],
+  ['{{> rwo}}', 'Unknown partial `rwo`, expected `row`'],
+  ['{{> ../row}}', 'Unknown partial `../row`, expected `row`'],
+  ['{{> @partial-block}}', 'Unknown partial `@partial-block`, expected `row`'],
+  ['{{> row file list}}', 'Unexpected second context in `{{> row file list}}`, expected one'],
+  [
+    '{{@parent}}',
+    'Unknown variable `@parent`, expected one of `@root`, `@index`, `@number`, `@key`, `@first`, `@last`',
+    3,
+  ],
+  [
+    '{{{{if ok}}}}x{{{{/if}}}}',
+    'Unexpected block `{{{{if ok}}`, expected `if`, `unless`, `each` or `with` with one argument',
+  ],
+  [
+    '{{claim name source="a" reason="b"}}',
+    'Unexpected `{{claim name source="a" reason="b"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
+  ],
+  [
+    '{{claim "51/51" source="a"}}',
+    'Unexpected `{{claim "51/51" source="a"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
+  ],
+  ['a\uFDD3b', 'Unexpected Unicode noncharacter, expected text', 2],
+  ['{{#if ok}}x{{/each}}', "Unexpected template syntax: if doesn't match each", 4],
+])('%s is refused before anything is rendered', (template, message, column = 1) => {
+  expect(refused(template, { row: '{{f}}' })).toEqual([`t.md.hbs:1:${column} template ${message}`])
+})
+
+test('a syntax error names its line', () => {
+  expect(refused('a\nb {{#if\n')[0]).toMatch(/^t\.md\.hbs:2:undefined template Unexpected template syntax: Expecting/)
+})
+
+test('partials that call each other are refused', () => {
+  expect(refused('{{> a}}', { a: '{{> b}}', b: 'x {{> a}}' })).toEqual([
+    'a.partial.hbs:undefined:undefined template Unexpected partial `a` that calls itself',
+  ])
+})
+
+test('every place that fails is said, each once', () => {
+  expect(
+    refused('{{nope}}\n{{#each list}}{{../nope}}{{/each}}\n{{percent name}} {{#if nope}}{{neither}}{{/if}}'),
+  ).toEqual([
+    `t.md.hbs:1:1 unmeasured No value at \`nope\`: ${missing}`,
+    `t.md.hbs:2:15 unmeasured No value at \`../nope\`: ${missing}`,
+    't.md.hbs:3:1 template Unexpected text `name` in `{{percent name}}`, expected a number',
+    `t.md.hbs:3:18 unmeasured No value at \`nope\`: ${missing}`,
+  ])
+})
+
+test('only `has` may ask for what is not there', () => {
+  expect(render('{{#if (has file.percent)}}{{file.percent}}{{else}}{{file.reason}}{{/if}}', data).text).toBe(
+    'no entry in coverage.json',
+  )
+  expect(render('{{#if (and (has nope) (gt nope 3))}}x{{else}}y{{/if}}', data).text).toBe('y')
+  expect(render('{{#if (or ok nope)}}x{{/if}}', data).text).toBe('x')
+})
+
+test('nothing of JavaScript can be reached or run from a template', () => {
+  let runs = 0
+  const words = [
+    'constructor',
+    '__proto__',
+    'toString',
+    'valueOf',
+    'hasOwnProperty',
+    '__defineGetter__',
+    '__lookupGetter__',
+  ]
+  const paths = words.flatMap(word => [
+    word,
+    `file.${word}`,
+    `list.${word}`,
+    `n.${word}`,
+    `file.[${word}].x`,
+    `@root.${word}`,
+  ])
+  for (const path of paths) expect(refused(`{{${path}}}`)[0]).toMatch(/^t\.md\.hbs:1:1 (unmeasured|template) /)
+  for (const word of words) {
+    expect(refused(`{{${word} n}}`)[0]).toContain(`Unknown helper \`${word}\``)
+    expect(refused(`{{#${word} n}}x{{/${word}}}`)[0]).toContain('Unexpected block')
+    expect(refused(`{{> row ${word}=n}}`, { row: 'x' })[0]).toContain(`Unexpected argument \`${word}=\``)
+    expect(refused(`{{percent n ${word}=1}}`)[0]).toMatch(/template Unexpected/)
+  }
+  const trap = () => ++runs
+  const facts = {
+    trap,
+    map: { trap },
+    made: { toString: trap, toHTML: trap },
+    date: new Date(0),
+  } as unknown as FactTree
+  for (const path of ['trap', 'map.trap', 'made.toString', 'made', 'date', 'percent trap', '#if trap}}{{/if'])
+    expect(() => renderTemplate(templateOf(`{{${path}}}`), facts)).toThrow(CloseoutError)
+  expect(runs).toBe(0)
+})
+
+test('a value that reaches text past the renderer throws', () => {
+  expect(() => `${new Value(1, measured) as unknown as string}`).toThrow(TypeError)
+})
+
+test('prose may not bring structure of its own', () => {
+  const prose = (text: string) => {
+    try {
+      return render('a\n\n{{prose text}}\n\nb\n', { text: new Value(text, authored) }).text
+    } catch (error) {
+      return (error as CloseoutError).diagnostics[0]!.message
+    }
+  }
+  expect(prose('One *two*.\r\n\r\n- a\r\n- b  \n')).toBe('a\n\nOne *two*.\n\n- a\n- b\n\nb\n')
+  expect(prose('# Done')).toBe('Unexpected a heading in prose: `{{prose text}}`')
+  expect(prose('Done\n====')).toBe('Unexpected a heading in prose: `{{prose text}}`')
+  expect(prose('a <b>x</b>')).toBe('Unexpected HTML in prose: `{{prose text}}`')
+  expect(prose('<!-- x')).toBe('Unexpected something unclosed in prose: `{{prose text}}`')
+  expect(prose('```\ncode')).toBe('Unexpected something unclosed in prose: `{{prose text}}`')
+  expect(prose('a\n\n***\n\nb')).toBe('Unexpected a rule in prose: `{{prose text}}`')
+  expect(prose('```\n---\n```')).toBe('Unexpected a line that starts with `---` in prose: `{{prose text}}`')
+  expect(prose('[a]: /url')).toBe('Unexpected a link definition in prose: `{{prose text}}`')
+})
