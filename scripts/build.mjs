@@ -1,5 +1,6 @@
 // Bundles the CLI and the library into a folder (default dist/): a small entry that answers --version at once,
 // the rest in lazy chunks, and the shipped templates beside them.
+import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -27,3 +28,12 @@ await build({
 })
 cpSync('templates', join(folder, 'templates'), { recursive: true })
 chmodSync(join(folder, 'cli.js'), 0o755)
+// The library's types; only where the package is built, not where the tests bundle the command line.
+if (folder === 'dist') {
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.build.json'],
+    { stdio: 'inherit' },
+  )
+  if (status !== 0) process.exitCode = 1
+}

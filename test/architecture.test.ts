@@ -18,7 +18,14 @@ const allowed: Record<string, string[]> = {
   write: [...foundation],
 }
 const stages = Object.keys(allowed)
-const part = (file: string) => file.split(sep)[0]!.replace(/\.ts$/, '')
+/** A folder of src, or a file beside them: `build.ts` is a command, `facts.ts` too, although there is a stage of that name. */
+const part = (file: string) => {
+  const [first = '', ...rest] = file.split(sep)
+  const name = first.replace(/\.ts$/, '')
+  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'root'].includes(name))
+    ? name
+    : `command ${name}`
+}
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
 const edges = sources.flatMap(file =>
   [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(
