@@ -1,0 +1,68 @@
+import type { Plan } from '../config/plan.ts'
+
+/** Test files that belong together, as a plan's pytest command names them. */
+export interface PlannedSuite {
+  readonly id: string
+  readonly name: string
+  readonly include: readonly string[]
+  /** How many tests the plan promises to pass. */
+  readonly passed?: number
+}
+
+/** What a plan's commands say about where they run and what they leave. */
+export interface PlannedRun {
+  /** The folder the tests run in, when the command changes into it first. */
+  readonly folder?: string
+  /** Where the command keeps its log, as written. */
+  readonly log?: string
+}
+
+/**
+ * The test files of a plan's pytest command by the folder below `tests/`, and a suite for each number of tests that a
+ * must-have promises (`51/51 ORM tests pass`) where one file is named after it.
+ */
+export function readSuites(plan: Plan): PlannedSuite[] {
+  const promised = plan.mustHaves.truths.flatMap(({ text }): PlannedSuite[] => {
+    const [, passed, total, word] = /\b(\d+)\/(\d+) (\w+) tests\b/.exec(text) ?? []
+    const include = word ? plan.pytestFiles.filter(file => wordsOf(file).includes(word.toLowerCase())) : []
+    if (!word || passed !== total || include.length === 0) return []
+    return [{ id: toId(word), name: `${word} tests`, include, passed: Number(passed) }]
+  })
+  const folders = new Map<string, string[]>()
+  for (const file of plan.pytestFiles) {
+    const folder = /(?:^|\/)tests?\/([^/]+)\//.exec(file)?.[1]
+    if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), file])
+  }
+  const byFolder = [...folders].map(([folder, include]): PlannedSuite => {
+    const word = folder.replace(/_?tests?$/, '') || folder
+    return { id: toId(word), name: `${word[0]!.toUpperCase()}${word.slice(1).replaceAll('_', ' ')} tests`, include }
+  })
+  return [...promised, ...byFolder.filter(({ id }) => !promised.some(suite => suite.id === id))]
+}
+
+/** Where the plan's pytest command runs, and the log it keeps with `tee` or `>`. */
+export function readRun(text: string): PlannedRun {
+  const joined = text.replace(/\\\r?\n\s*/g, ' ')
+  const command = /(?:^|[\s`;&])pytest\s[^\n]*/.exec(joined)
+  if (!command) return {}
+  const log = /(?:tee|>)\s+(?:-a\s+)?([\w./~-]+\.(?:log|txt))/.exec(command[0])?.[1]
+  const block = joined.slice(joined.lastIndexOf('```', command.index), command.index)
+  const folder = /^\s*cd\s+(?:[^\n]*\/)?([\w.-]+)\/?\s*(?:&&|$)/m.exec(block)?.[1]
+  return { ...(folder !== undefined && { folder }), ...(log !== undefined && { log }) }
+}
+
+function wordsOf(path: string): string[] {
+  return path
+    .slice(path.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+}
+
+/** A name that conditions can use: `Tier 1` is `tier_1`. */
+export function toId(name: string): string {
+  const id = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+  return /^[a-z_]/.test(id) ? id : `_${id}`
+}

@@ -1,0 +1,114 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { CloseoutError } from '../../src/diagnostic.ts'
+import { init } from '../../src/init.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+
+const folders: string[] = []
+const newFolder = () => {
+  folders.push(mkdtempSync(join(tmpdir(), 'closeout-init-')))
+  return folders.at(-1)!
+}
+afterAll(() => folders.forEach(folder => rmSync(folder, { recursive: true, force: true })))
+
+const examplePlan = '.planning/phases/12-tier-1-coverage-push/12-tier-1-coverage-push-GAP-03-PLAN.md'
+
+test("the example's plan gives the configuration a person would begin with", async () => {
+  const folder = newFolder()
+  cpSync('examples/phase-12', folder, { recursive: true })
+  rmSync(join(folder, 'closeout.yaml'))
+  const file = join(folder, 'closeout.yaml')
+  const { written, diagnostics } = await init(file, { from: examplePlan })
+  expect(written).toEqual(['closeout.yaml'])
+  expect(diagnostics).toEqual([])
+  expect(readFileSync(file, 'utf8')).toBe(readFileSync('test/fixtures/init/example-plan.closeout.yaml', 'utf8'))
+  expect(readConfig(file).data.targets.groups[0]?.files.length).toBe(6)
+})
+
+const smallPlan = `---
+phase: 03-parser
+plan: 01
+must_haves:
+  truths:
+    - "Overall coverage reaches 80%"
+    - "The parser's errors are kind: they name a place"
+---
+<objective>Parse.</objective>
+`
+
+test('what a plan does not say is a comment, and a warning at its line; the rest is valid', async () => {
+  const file = join(newFolder(), 'closeout.yaml')
+  writeFileSync(join(file, '../PLAN.md'), smallPlan)
+  const { diagnostics } = await init(file, { from: 'PLAN.md' })
+  const lines = readFileSync(file, 'utf8').split('\n')
+  expect(diagnostics.map(({ place, message }) => lines[place!.line - 1]!.trim() === `# ${message}`)).not.toContain(
+    false,
+  )
+  expect(diagnostics.map(({ message }) => message)).toContain('Not found: a target in percent for each file')
+  expect(readConfig(file).data).toMatchObject({
+    targets: { overall: { percent: 80 } },
+    truths: [{ truth: 'Overall coverage reaches 80%', when: 'coverage.overall.outcome == "met"' }],
+    documents: [{ template: 'summary', path: 'SUMMARY.md' }],
+  })
+})
+
+test('without a plan it is a start that the schema accepts', async () => {
+  const file = join(newFolder(), 'closeout.yaml')
+  await init(file)
+  expect(readConfig(file).data.evidence).toEqual({ coverage: 'coverage.json', tests: ['junit.xml'] })
+})
+
+test('a configuration that is there is kept, unless it is forced', async () => {
+  const file = join(newFolder(), 'closeout.yaml')
+  writeFileSync(file, '# mine\n')
+  await expect(init(file)).rejects.toThrow('Unexpected file `closeout.yaml`, expected none: it would be overwritten')
+  expect(readFileSync(file, 'utf8')).toBe('# mine\n')
+  await init(file, { force: true })
+  expect(readFileSync(file, 'utf8')).toContain('version: 1')
+})
+
+test('the shipped templates are copied beside a configuration that stays as it is', async () => {
+  const file = join(newFolder(), 'closeout.yaml')
+  writeFileSync(file, '# mine\n')
+  const { written } = await init(file, { templates: resolve('templates') })
+  expect(written).toContain('templates/final-report/template.md.hbs')
+  expect(readFileSync(file, 'utf8')).toBe('# mine\n')
+})
+
+const corpus = '../shared/corpus'
+const present = existsSync(corpus)
+const plans = present ? readdirSync(join(corpus, 'planning')).filter(name => name.startsWith('PLAN')) : []
+const real = [...plans.map(name => join(corpus, 'planning', name)), join(corpus, 'phase-12/GAP-03-PLAN.md')]
+
+describe.skipIf(!present)(`real plans${present ? '' : ' (skipped: the corpus is not here)'}`, () => {
+  test.each(real)('%s: a valid configuration, or a refusal with its place', async path => {
+    const file = join(newFolder(), 'closeout.yaml')
+    writeFileSync(join(file, '../PLAN.md'), readFileSync(path))
+    const outcome = await init(file, { from: 'PLAN.md' }).then(
+      () => readConfig(file).data.documents.length > 0,
+      (error: unknown) => error instanceof CloseoutError && error.diagnostics.every(({ place }) => place !== undefined),
+    )
+    expect(outcome).toBe(true)
+  })
+
+  test('phase 12 has its targets, what was there before, three gaps and five conditions', async () => {
+    const file = join(newFolder(), 'closeout.yaml')
+    writeFileSync(join(file, '../PLAN.md'), readFileSync(real.at(-1)!))
+    await init(file, { from: 'PLAN.md' })
+    const { targets, gaps, truths, suites } = readConfig(file).data
+    expect(targets.overall).toEqual({ percent: 28, baseline: { percent: 22.8, source: 'PLAN.md' } })
+    expect(targets.groups[0]?.files[0]).toEqual({
+      path: 'backend/core/models.py',
+      baseline: { percent: 97.3, source: 'PLAN.md' },
+    })
+    expect(gaps.map(({ id, title }) => `${id}: ${title}`)).toEqual([
+      'gap_1: Coverage Cannot Be Verified',
+      'gap_2: Per-File Coverage Targets Not Met',
+      'gap_3: Test Quality Issues',
+    ])
+    expect(truths.length).toBe(5)
+    expect(suites.map(({ id }) => id)).toEqual(['orm', 'unit', 'property', 'integration'])
+  })
+})
