@@ -1,3 +1,4 @@
+import { countExceptions, moreNaming } from './name-exception.ts'
 import { failureLimit, type TestReport } from './test-report.ts'
 import type { TestFailure, TestRun } from './test-run.ts'
 
@@ -10,7 +11,7 @@ export function mergeFailures(log: TestReport | undefined, junit: TestReport | u
   const known = new Map(other?.failures.map(failure => [nameOf(failure), failure]))
   const failures = base.failures.map(failure => complete(failure, known.get(nameOf(failure))))
   const isWhole = failures.length < failureLimit || base.failureCount <= failureLimit
-  const exceptions = isWhole ? countExceptions(failures) : moreNaming(base.exceptions, other?.exceptions)
+  const exceptions = isWhole ? countExceptions(failures) : moreNaming(base.exceptions, other?.exceptions ?? new Map())
   return { failures, failureCount: base.failureCount, exceptions }
 }
 
@@ -28,19 +29,4 @@ function complete(failure: TestFailure, other: TestFailure | undefined): TestFai
     ...(exception !== undefined && { exception }),
     ...(said !== undefined && { message: said }),
   }
-}
-
-function countExceptions(failures: readonly TestFailure[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { exception } of failures)
-    if (exception !== undefined) counts.set(exception, (counts.get(exception) ?? 0) + 1)
-  return counts
-}
-
-function moreNaming(
-  first: ReadonlyMap<string, number>,
-  second: ReadonlyMap<string, number> = new Map(),
-): ReadonlyMap<string, number> {
-  const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((total, count) => total + count, 0)
-  return sum(second) > sum(first) ? second : first
 }

@@ -23,3 +23,20 @@ export function nameException(text: string): NamedException {
   const message = match?.[2]?.trim()
   return message ? { exception, message } : { exception }
 }
+
+/** How many of these failures name each exception. */
+export function countExceptions(failures: readonly NamedException[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { exception } of failures)
+    if (exception !== undefined) counts.set(exception, (counts.get(exception) ?? 0) + 1)
+  return counts
+}
+
+/** Of two ways to count the same exceptions, the one that names more. */
+export function moreNaming(
+  first: ReadonlyMap<string, number>,
+  second: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((total, count) => total + count, 0)
+  return sum(second) > sum(first) ? second : first
+}

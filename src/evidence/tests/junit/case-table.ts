@@ -1,24 +1,26 @@
+import type { CaseHash } from './hash-case.ts'
+
 /**
- * Remembers which tests were seen and what became of them, without their names: 16 bytes for each.
- * Two of 10^6 tests are taken for one with a chance below 10^-16 (96 bits of two independent hashes and the length).
+ * Remembers which tests were seen and what became of them, without their names: at most 52 bytes for each.
+ * Of 10^6 tests, two are taken for one with a chance below 10^-16.
  */
 export class CaseTable {
-  #keys = new Uint32Array(3 * 1024)
-  #values = new Uint32Array(1024)
+  #keys = new Int32Array(3 * 1024)
+  #values = new Uint8Array(1024)
   #size = 0
 
-  /** The value that was stored for these three words; `undefined` when it is new, and then `value` is stored. */
-  add(first: number, second: number, third: number, value: number): number | undefined {
+  /** The value (0 to 254) stored for this test; `undefined` when it is new, and then `value` is stored. */
+  add(hash: CaseHash, value: number): number | undefined {
     if (this.#size * 2 >= this.#values.length) this.#grow()
-    const slot = this.#find(first, second, third)
+    const slot = this.#find(hash[0]!, hash[1]!, hash[2]!)
     if (this.#values[slot] !== 0) return this.#values[slot]! - 1
-    this.#store(slot, first, second, third, value)
+    this.#store(slot, hash[0]!, hash[1]!, hash[2]!, value + 1)
     return undefined
   }
 
   /** Replaces the value of a test that was added. */
-  set(first: number, second: number, third: number, value: number): void {
-    this.#values[this.#find(first, second, third)] = value + 1
+  set(hash: CaseHash, value: number): void {
+    this.#values[this.#find(hash[0]!, hash[1]!, hash[2]!)] = value + 1
   }
 
   get size(): number {
@@ -26,32 +28,35 @@ export class CaseTable {
   }
 
   #find(first: number, second: number, third: number): number {
-    const mask = this.#values.length - 1
-    for (let slot = first & mask; ; slot = (slot + 1) & mask) {
+    const keys = this.#keys
+    const values = this.#values
+    const mask = values.length - 1
+    let slot = (first ^ (first >>> 15)) & mask
+    while (values[slot] !== 0) {
       const key = 3 * slot
-      const isSame =
-        this.#keys[key] === first >>> 0 && this.#keys[key + 1] === second >>> 0 && this.#keys[key + 2] === third >>> 0
-      if (this.#values[slot] === 0 || isSame) return slot
+      if (keys[key] === first && keys[key + 1] === second && keys[key + 2] === third) return slot
+      slot = (slot + 1) & mask
     }
+    return slot
   }
 
-  #store(slot: number, first: number, second: number, third: number, value: number): void {
+  #store(slot: number, first: number, second: number, third: number, stored: number): void {
     this.#keys[3 * slot] = first
     this.#keys[3 * slot + 1] = second
     this.#keys[3 * slot + 2] = third
-    this.#values[slot] = value + 1
+    this.#values[slot] = stored
     this.#size++
   }
 
   #grow(): void {
     const [keys, values] = [this.#keys, this.#values]
-    this.#keys = new Uint32Array(keys.length * 2)
-    this.#values = new Uint32Array(values.length * 2)
+    this.#keys = new Int32Array(keys.length * 2)
+    this.#values = new Uint8Array(values.length * 2)
     this.#size = 0
-    values.forEach((value, slot) => {
-      if (value === 0) return
-      const [first, second, third] = keys.subarray(3 * slot, 3 * slot + 3) as unknown as [number, number, number]
-      this.#store(this.#find(first, second, third), first, second, third, value - 1)
-    })
+    for (let slot = 0; slot < values.length; slot++) {
+      if (values[slot] === 0) continue
+      const [first, second, third] = [keys[3 * slot]!, keys[3 * slot + 1]!, keys[3 * slot + 2]!]
+      this.#store(this.#find(first, second, third), first, second, third, values[slot]!)
+    }
   }
 }

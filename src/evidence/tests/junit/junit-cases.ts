@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../../diagnostic.ts'
 import type { Source } from '../../source.ts'
-import { noOutcomes, outcomes, OutcomeTally } from '../outcome-tally.ts'
+import { noOutcomes, outcomes, OutcomeTally, type OutcomeCounts } from '../outcome-tally.ts'
 import { failureLimit, firstLine, type TestReport, type Witness } from '../test-report.ts'
 import type { CountName, Counted, TestFailure, TestOutcome } from '../test-run.ts'
 import { casePointer, nameCase, type CaseName } from './case-names.ts'
 import { CaseTable } from './case-table.ts'
-import { hashCase } from './hash-case.ts'
+import { hashCase, type CaseHash } from './hash-case.ts'
 import { nameFailure } from './junit-exception.ts'
 import { SuiteTotals } from './suite-totals.ts'
 import type { XmlAttributes, XmlEvents } from './xml-events.ts'
@@ -24,6 +24,16 @@ interface OpenCase {
   error?: Ending
 }
 
+const nothingInside = { failures: 0, errors: 0, skipped: undefined, reruns: 0 }
+
+/** What the passed tests of one file and class share. */
+export interface CaseGroup {
+  readonly attributes: XmlAttributes
+  readonly suite: number
+  /** Undefined when the file is not known. */
+  readonly counters: OutcomeCounts | undefined
+}
+
 interface Ending {
   readonly attributes: XmlAttributes
   body: string
@@ -31,10 +41,10 @@ interface Ending {
 
 type Kept = Omit<TestFailure, 'place'> & { readonly pointer: string }
 
-/** Flags kept for every test, above the number of its file and below its outcome. */
+/** Flags kept for every test, above the three bits of its outcome. */
 const failedFlag = 8
 const errorFlag = 16
-const fileShift = 5
+const passedValue = outcomes.indexOf('passed')
 
 /** Counts the cases of a JUnit XML document by element, each test once. Attributes that promise totals are only compared. */
 export class JunitCases implements XmlEvents {
@@ -42,8 +52,6 @@ export class JunitCases implements XmlEvents {
   readonly #suites: SuiteTotals
   readonly #tests = new CaseTable()
   readonly #tally = new OutcomeTally<string>()
-  readonly #files: string[] = []
-  readonly #fileNumbers = new Map<string, number>()
   readonly #counts = { failed: 0, errors: 0, reruns: 0 }
   readonly #elements = { failure: 0, error: 0, skipped: 0 }
   readonly #outcomes = noOutcomes()
@@ -66,7 +74,7 @@ export class JunitCases implements XmlEvents {
     this.#path.push(name)
     if (name === 'testsuites' || name === 'testsuite') this.#suites.open(name, attributes)
     else if (name === 'testcase' && (parent === 'testsuite' || parent === 'testsuites'))
-      this.#case = { attributes, failures: 0, errors: 0, skipped: undefined, reruns: 0 }
+      this.#case = { attributes, ...nothingInside }
     else if (parent === 'testcase' && this.#case) return this.#result(this.#case, name, attributes)
     return false
   }
@@ -82,6 +90,45 @@ export class JunitCases implements XmlEvents {
       this.#finish(this.#case)
       this.#case = undefined
     } else if (name === 'testsuite' || name === 'testsuites') this.#suites.close()
+  }
+
+  /** What passed tests of one file and class share; for `passed`. */
+  group(file: string | undefined, classname: string): CaseGroup {
+    const attributes = { classname, ...(file !== undefined && { file }) }
+    const name = nameCase({ ...attributes, name: 'name' }, this.#suites.current)
+    const counters = name.file === '' ? undefined : this.#tally.of(name.file, () => filePointer(attributes, name))
+    return { attributes, suite: this.#suites.number, counters }
+  }
+
+  /** A test without elements inside passed; false when one of its name was seen before, and nothing is counted. */
+  passed(group: CaseGroup, hash: CaseHash): boolean {
+    if (this.#tests.add(hash, passedValue) !== undefined) return false
+    this.#suites.count('tests')
+    this.#outcomes.passed++
+    if (group.counters) group.counters.passed++
+    else this.#withoutFile++
+    return true
+  }
+
+  /** A test without elements inside, of whatever name. */
+  empty(attributes: XmlAttributes): void {
+    this.#finish({ attributes, ...nothingInside })
+  }
+
+  /** True directly inside of a suite, where the next test begins. */
+  get isBetweenCases(): boolean {
+    const innermost = this.#path.at(-1)
+    return innermost === 'testsuite' || (innermost === 'testsuites' && this.#case === undefined)
+  }
+
+  /** True inside of a test that is not empty. */
+  get isInCase(): boolean {
+    return this.#case !== undefined
+  }
+
+  /** The number of the innermost suite, which is part of the name of its tests. */
+  get suite(): number {
+    return this.#suites.number
   }
 
   #result(test: OpenCase, name: string, attributes: XmlAttributes): boolean {
@@ -135,16 +182,16 @@ export class JunitCases implements XmlEvents {
   #count(test: OpenCase, name: CaseName): void {
     const outcome = test.failures > 0 ? 'failed' : test.errors > 0 ? 'error' : (test.skipped ?? 'passed')
     const flags = (test.failures > 0 ? failedFlag : 0) | (test.errors > 0 ? errorFlag : 0)
-    const value = (this.#fileNumber(name.file) << fileShift) | flags | outcomes.indexOf(outcome)
-    const [first, second, third] = hashCase(this.#suites.number, test.attributes)
-    const before = this.#tests.add(first, second, third, value)
+    const value = flags | outcomes.indexOf(outcome)
+    const hash = hashCase(this.#suites.number, test.attributes)
+    const before = this.#tests.add(hash, value)
     if (before === undefined) {
       if (name.file === '') this.#withoutFile++
       this.#addOutcome(name, test, outcome, 1)
       this.#flag(flags, 1)
     } else {
       const merged = this.#merge(before, value, outcome, test, name)
-      this.#tests.set(first, second, third, merged)
+      this.#tests.set(hash, merged)
     }
     if (test.failures > 0) this.#keep(test, name, 'failed')
     if (test.errors > 0) this.#keep(test, name, 'error')
@@ -167,7 +214,7 @@ export class JunitCases implements XmlEvents {
     this.#addOutcome(name, test, now, 1)
     this.#flag(before, -1)
     this.#flag(flags, 1)
-    return ((before >>> fileShift) << fileShift) | flags | outcomes.indexOf(now)
+    return flags | outcomes.indexOf(now)
   }
 
   #addOutcome(name: CaseName, { attributes }: OpenCase, outcome: TestOutcome, step: 1 | -1): void {
@@ -178,15 +225,6 @@ export class JunitCases implements XmlEvents {
   #flag(flags: number, step: 1 | -1): void {
     if (flags & failedFlag) this.#counts.failed += step
     if (flags & errorFlag) this.#counts.errors += step
-  }
-
-  #fileNumber(file: string): number {
-    let number = this.#fileNumbers.get(file)
-    if (number === undefined) {
-      number = this.#files.push(file) - 1
-      this.#fileNumbers.set(file, number)
-    }
-    return number
   }
 
   #keep(test: OpenCase, { id, file }: CaseName, outcome: 'failed' | 'error'): void {

@@ -3,6 +3,7 @@ import type { RootedPath } from '../../../root.ts'
 import { unreadable, type Source } from '../../source.ts'
 import type { TestFormat, TestReader, TestReport } from '../test-report.ts'
 import { JunitCases } from './junit-cases.ts'
+import { PassingCases } from './passing-cases.ts'
 import { SaxesReader, XmlTrouble } from './saxes-reader.ts'
 import type { XmlEvents } from './xml-events.ts'
 
@@ -13,24 +14,41 @@ export const junit: TestFormat = {
   read: file => new JunitReader(file),
 }
 
+/** Text, comment or tag may be this long, in UTF-16 code units. */
+const longestToken = 32 * 1024 * 1024
+
+const tagEnd = Buffer.from('>')
+const caseEnd = Buffer.from('</testcase>')
+
+/**
+ * Reads the document with saxes, but for the passed tests that `PassingCases` knows as bytes: they are cut out
+ * where saxes stands between two tests, which changes nothing for the rest.
+ */
 class JunitReader implements TestReader {
   readonly #file: RootedPath
   readonly #cases: JunitCases
   readonly #xml: SaxesReader
+  readonly #passing: PassingCases
   #decoder: TextDecoder | undefined
+  /** Characters since the last tag ended; 0 where the next may begin. */
+  #sinceTag = 1
 
   constructor(file: RootedPath) {
     this.#file = file
     this.#cases = new JunitCases(file.path)
     this.#xml = new SaxesReader(expectSuites(this.#cases, file))
+    this.#passing = new PassingCases(this.#cases)
   }
 
   scan(window: Buffer, start: number, end: number, last: boolean): number {
-    const bytes = window.subarray(start, end)
     try {
-      this.#decoder ??= decoderOf(bytes, true)
-      this.#xml.write(this.#decoder.decode(bytes, { stream: !last }))
-      if (last) this.#xml.close()
+      this.#decoder ??= decoderOf(window.subarray(start, end), true)
+      if (this.#decoder.encoding === 'utf-8') this.#pieces(window, start, end)
+      else this.#write(window, start, end)
+      if (last) {
+        this.#xml.write(this.#decoder.decode())
+        this.#xml.close()
+      }
     } catch (error) {
       throw this.#explain(error)
     }
@@ -41,10 +59,35 @@ class JunitReader implements TestReader {
     return this.#cases.report(source)
   }
 
+  #pieces(window: Buffer, start: number, end: number): void {
+    let at = start
+    while (at < end) {
+      if (this.#sinceTag === 0 && this.#cases.isBetweenCases) at = this.#passing.take(window, at, end)
+      const to = this.#findCut(window, at, end)
+      this.#write(window, at, to)
+      at = to
+    }
+  }
+
+  /** Behind the end of the open test, else behind the next tag; the end of the window when there is none. */
+  #findCut(window: Buffer, start: number, end: number): number {
+    const mark = this.#cases.isInCase ? caseEnd : tagEnd
+    const at = window.subarray(start, end).indexOf(mark)
+    return at < 0 ? end : start + at + mark.length
+  }
+
+  #write(window: Buffer, start: number, end: number): void {
+    this.#sinceTag = this.#xml.write(this.#decoder!.decode(window.subarray(start, end), { stream: true }))
+    if (this.#sinceTag > longestToken)
+      throw unreadable(this.#file, `a text or tag is longer than ${longestToken} characters`)
+  }
+
   #explain(error: unknown): unknown {
-    if (error instanceof XmlTrouble)
-      return unreadable(this.#file, error.message, { line: error.line, column: error.column })
-    const code = (error as NodeJS.ErrnoException).code
+    if (error instanceof XmlTrouble) {
+      const { lines } = this.#passing
+      return unreadable(this.#file, error.message, { line: error.line + lines })
+    }
+    const { code } = error as NodeJS.ErrnoException
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return unreadable(this.#file, 'its bytes are not in its encoding')
     if (code === 'ERR_ENCODING_NOT_SUPPORTED') return unreadable(this.#file, 'its encoding is not known')
     return error

@@ -17,6 +17,9 @@ export class XmlTrouble extends Error {
 /** Reads XML with saxes, piece by piece. Document types are refused, so that no entity is ever declared or fetched. */
 export class SaxesReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: true })
+  /** Where the last tag ended. */
+  #tagEnd = 0
+  #written = 0
 
   constructor(events: XmlEvents) {
     const parser = this.#parser
@@ -29,11 +32,13 @@ export class SaxesReader {
       throw trouble('it holds a document type declaration, which closeout does not follow')
     })
     parser.on('opentag', tag => {
+      this.#tagEnd = parser.position
       const isWanted = events.open(tag.name, tag.attributes)
       wanted.push(isWanted)
       listen(isWanted)
     })
     parser.on('closetag', tag => {
+      this.#tagEnd = parser.position
       wanted.pop()
       listen(wanted.at(-1) ?? false)
       events.close(tag.name)
@@ -50,8 +55,12 @@ export class SaxesReader {
     }
   }
 
-  write(text: string): void {
+  /** Reads on; how many characters were read since the last tag ended. */
+  write(text: string): number {
     this.#parser.write(text)
+    // The parser's own position is right only while it reports an event.
+    this.#written += text.length
+    return this.#written - this.#tagEnd
   }
 
   close(): void {

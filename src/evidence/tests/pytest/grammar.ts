@@ -11,6 +11,7 @@ export interface Rule {
 
 /** Source: `TerminalWriter.sep`, pytest 6.0 to 9.1: both sides are equal, or the right one is longer by one. */
 export function parseRule(line: string): Rule | undefined {
+  if (!'=_-!'.includes(line[0]!)) return undefined
   const match = /^(=+|_+|-+|!+) (\S.*?) (=+|_+|-+|!+)$/.exec(line)
   if (!match) return undefined
   const [, left, title, right] = match as unknown as [string, string, string, string]

@@ -1,5 +1,5 @@
 import type { Source } from '../../source.ts'
-import { nameException, type NamedException } from '../name-exception.ts'
+import { countExceptions, moreNaming, nameException, type NamedException } from '../name-exception.ts'
 import { failureLimit, firstLine, placeIn, type TestReport } from '../test-report.ts'
 import type { TestFailure } from '../test-run.ts'
 import type { FailureBlock } from './failure-blocks.ts'
@@ -27,8 +27,9 @@ export function listFailures(state: LogState, source: Source, summary: SeenSumma
   })
   const told = summary?.ran ? (summary.counts.failed ?? 0) + (summary.counts.errors ?? 0) : 0
   const failureCount = Math.max(told, state.progress.failureCount, state.short.failureCount, failures.length)
+  const all = moreNaming(state.blocks.exceptions, state.short.exceptions)
   const isWhole = failures.length === failureCount || failures.length < failureLimit
-  return { failures, failureCount, exceptions: isWhole ? countExceptions(failures) : state.blocks.exceptions }
+  return { failures, failureCount, exceptions: isWhole ? countExceptions(failures) : all }
 }
 
 /** The list that names most failures: test lines, else the short summary, else the headings of the tracebacks. */
@@ -87,11 +88,4 @@ function readShort(message: string): NamedException {
 function mostNaming(first: NamedException, second: NamedException): NamedException {
   if (first.exception !== undefined) return first
   return second.exception !== undefined ? second : first.message !== undefined ? first : second
-}
-
-function countExceptions(failures: readonly TestFailure[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { exception } of failures)
-    if (exception !== undefined) counts.set(exception, (counts.get(exception) ?? 0) + 1)
-  return counts
 }

@@ -13,7 +13,9 @@ import {
   type Summary,
 } from './grammar.ts'
 import { Progress } from './progress.ts'
-import type { LineReader } from './scan-lines.ts'
+import { PassedLines } from './passed-lines.ts'
+import { placeOfLine, type LineReader } from './scan-lines.ts'
+import { skipOutput } from './skip-output.ts'
 import { ShortSummary } from './short-summary.ts'
 
 /** Something the log says, in its own words, and the line it says it on. */
@@ -61,16 +63,27 @@ export class LogState implements LineReader {
   #phase: Phase = 'progress'
   #width: number | undefined
   #started: string | undefined
+  #inFailures = false
+  #firstTaken = 0
+  readonly #passed = new PassedLines({
+    countersOf: (file, window, start, end, index) =>
+      this.progress.files.of(file, () => placeOfLine(this.#firstTaken + index, window.subarray(start, end))),
+    passed: (count, lastId) => this.progress.passed(count, lastId),
+  })
 
-  take(): boolean {
-    return false
+  take(window: Buffer, start: number, end: number, number: number): { end: number; lines: number } {
+    if (this.#phase === 'captured' && this.starts.length > 0) return skipOutput(window, start, end)
+    if (this.#phase !== 'progress' || this.#started !== undefined) return { end: start, lines: 0 }
+    this.#firstTaken = number
+    return this.#passed.take(window, start, end)
   }
 
   line(text: string, place: () => LinePlace): void {
     if (text === '') return
-    this.firstLine ??= text
+    this.firstLine ??= text.slice(0, 200)
     const rule = parseRule(text)
     if (rule) return this.#rule(rule, text, place)
+    if (this.#phase === 'progress' && this.#told(text, place)) return
     if (text.startsWith('INTERNALERROR>')) return this.#stop('an internal error of pytest', place)
     if (this.#phase === 'captured') return this.#captured(text, place)
     if (text.includes('overage') && this.#coverage(text, place)) return
@@ -78,7 +91,8 @@ export class LogState implements LineReader {
     if (this.#isSummary(text, place)) return
     if (this.#crash(text, place)) return
     if (this.#phase === 'short summary') this.#shortLine(text, place)
-    else if (this.#phase === 'progress' || this.#phase === 'after') this.#progress(text, place)
+    else if (this.#phase === 'progress') this.#progress(text, place)
+    else if (this.#phase === 'after') this.#after(text, place)
   }
 
   /** Ends the last block; to be called once, after the last line. */
@@ -92,8 +106,9 @@ export class LogState implements LineReader {
     if (rule.mark === '!') return this.#stop(rule.title, place)
     if (rule.mark === '_') {
       if (this.#phase !== 'tracebacks' && this.#phase !== 'captured') return
-      this.#phase = 'tracebacks'
-      return this.blocks.heading(rule, place)
+      // Under `-rP` the section PASSES has headings and output, too.
+      this.#phase = this.#inFailures ? 'tracebacks' : 'other'
+      return this.#inFailures ? this.blocks.heading(rule, place) : undefined
     }
     if (/^(?:generated |coverage:)/i.test(rule.title)) this.#leave('other')
     else if (this.#phase === 'tracebacks' || rule.title.startsWith('Captured ')) this.#leave('captured')
@@ -110,12 +125,13 @@ export class LogState implements LineReader {
     }
     this.#width ??= rule.width
     if (title === 'test session starts') {
-      if (this.#phase === 'after' || (this.starts.length === 0 && !this.progress.isEmpty)) this.beyond.push(place())
-      this.starts.push(place())
+      if (this.#phase === 'after' || (this.starts.length === 0 && !this.progress.isEmpty)) this.#goBeyond(place)
+      if (this.starts.length < 2) this.starts.push(place())
       return this.#leave('progress')
     }
     if (this.#phase === 'after') return
-    if (title === 'ERRORS' || title === 'FAILURES') {
+    this.#inFailures = title === 'ERRORS' || title === 'FAILURES'
+    if (this.#inFailures) {
       this.#leave('tracebacks')
       return this.blocks.enter(title === 'ERRORS' ? 'errors' : 'failed')
     }
@@ -123,7 +139,7 @@ export class LogState implements LineReader {
   }
 
   #summary(summary: Summary, place: () => LinePlace): void {
-    this.summaries.push({ ...summary, place: place() })
+    if (this.summaries.length < 2) this.summaries.push({ ...summary, place: place() })
     this.#leave('after')
   }
 
@@ -179,17 +195,25 @@ export class LogState implements LineReader {
     else this.short.line(text, place)
   }
 
-  #progress(text: string, place: () => LinePlace): void {
+  /** Takes a test with its outcome; a coverage warning may have been written behind them. */
+  #told(text: string, place: () => LinePlace): boolean {
     const told = parseToldTest(text)
-    if (told) {
-      if (this.#phase === 'after') return void this.beyond.push(place())
-      this.#started = undefined
-      return this.progress.test(told, place)
-    }
-    if (this.#phase === 'after') {
-      if (parseLetters(text)?.hasProgress) this.beyond.push(place())
-      return
-    }
+    if (!told) return false
+    this.#started = undefined
+    this.progress.test(told, place)
+    if (text.includes('overage')) this.#coverage(text, place)
+    return true
+  }
+
+  #after(text: string, place: () => LinePlace): void {
+    if (parseToldTest(text) !== undefined || parseLetters(text)?.hasProgress) this.#goBeyond(place)
+  }
+
+  #goBeyond(place: () => LinePlace): void {
+    if (this.beyond.length === 0) this.beyond.push(place())
+  }
+
+  #progress(text: string, place: () => LinePlace): void {
     const late = this.#started === undefined ? undefined : parseLateOutcome(text)
     if (late !== undefined) {
       this.progress.test({ id: this.#started!, told: late }, place)

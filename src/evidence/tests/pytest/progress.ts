@@ -50,7 +50,6 @@ export class Progress {
   failureCount = 0
   readonly openErrors: OpenError[] = []
   openErrorCount = 0
-  /** True when a line was passed over because it is too long or was shortened. */
   readonly #last = new Map<string, { id: string; outcome: TestOutcome }>()
   #file: string | undefined
   #before: TestOutcome | undefined
@@ -72,6 +71,12 @@ export class Progress {
       counts[told]++
     }
     this.#last.set(worker, { id, outcome: told })
+  }
+
+  /** Tests whose lines were counted as bytes, and the id of the last of them. */
+  passed(count: number, lastId: string): void {
+    this.told.passed += count
+    this.#last.set('', { id: lastId, outcome: 'passed' })
   }
 
   letters({ file, letters }: Letters, place: () => LinePlace): void {

@@ -6,12 +6,19 @@ import { decodeBytes, detectEncoding, timestampLength, visibleText, type LogEnco
 /** Takes the lines of a log. */
 export interface LineReader {
   /**
-   * Looks at the bytes of an undecoded UTF-8 line; true when that was all there is to do with it.
-   * Not asked when lines carry timestamps.
+   * Takes whole lines as bytes, from `start` on, as long as it knows them; `number` is the number of the first.
+   * Not asked when lines carry timestamps or are not UTF-8.
+   *
+   * @returns the index behind the last line taken, and how many lines that were.
    */
-  take(window: Buffer, start: number, end: number): boolean
+  take(window: Buffer, start: number, end: number, number: number): { end: number; lines: number }
   /** Takes the visible text of a line; `place` may be asked for during the call. */
   line(text: string, place: () => LinePlace): void
+}
+
+/** The place of a line whose bytes are given without the line break. */
+export function placeOfLine(line: number, bytes: Uint8Array): LinePlace {
+  return { line, lineSha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 /** A longer line is no line of a test runner: it is counted and passed over, so that it costs no memory. */
@@ -40,6 +47,11 @@ export class LineScanner implements ByteScanner {
     }
     const width = this.#encoding === 'utf8' ? 1 : 2
     for (;;) {
+      if (this.#timestamps === false && this.#encoding === 'utf8' && !this.#insideLongLine) {
+        const taken = this.#reader.take(window, at, end, this.#number + 1)
+        at = taken.end
+        this.#number += taken.lines
+      }
       const lineBreak = this.#findBreak(window, at, end)
       if (lineBreak < 0) break
       this.#line(window, at, lineBreak)
@@ -72,7 +84,6 @@ export class LineScanner implements ByteScanner {
       this.#insideLongLine = false
       return
     }
-    if (this.#timestamps === false && this.#encoding === 'utf8' && this.#reader.take(window, start, end)) return
     const text = visibleText(decodeBytes(window.subarray(start, end), this.#encoding!))
     if (this.#timestamps === undefined && text !== '') this.#timestamps = timestampLength(text) > 0
     const shown = this.#timestamps ? visibleText(text.slice(timestampLength(text))) : text

@@ -1,3 +1,4 @@
+import { nameException } from '../name-exception.ts'
 import { noOutcomes, OutcomeTally } from '../outcome-tally.ts'
 import { failureLimit, type LinePlace } from '../test-report.ts'
 import type { TestOutcome } from '../test-run.ts'
@@ -14,6 +15,7 @@ const idLimit = 100_000
 export class ShortSummary {
   readonly failures: NamedFailure[] = []
   failureCount = 0
+  readonly exceptions = new Map<string, number>()
   /** Files whose collection failed. */
   readonly uncollected: { readonly file: string; readonly place: LinePlace }[] = []
   /** Tests that the section names, each once. */
@@ -32,6 +34,8 @@ export class ShortSummary {
     if (told === 'failed' || told === 'error' || told === 'subtest failed') {
       this.failureCount++
       const outcome = told === 'error' ? 'error' : 'failed'
+      const { exception } = message === undefined ? {} : nameException(message)
+      if (exception !== undefined) this.exceptions.set(exception, (this.exceptions.get(exception) ?? 0) + 1)
       if (this.failures.length < failureLimit)
         this.failures.push({ id, outcome, place: place(), ...(message !== undefined && { message }) })
       if (told === 'error' && !id.includes('::') && this.uncollected.length < failureLimit)
