@@ -1,0 +1,165 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { readPlan } from '../src/config/plan.ts'
+import { readConfig } from '../src/config/read-config.ts'
+import { CloseoutError } from '../src/diagnostic.ts'
+import { readCoverage } from '../src/evidence/coverage/read-coverage.ts'
+import { readRunRecord } from '../src/evidence/run-record.ts'
+import { readTests } from '../src/evidence/tests/read-tests.ts'
+import { spliceFrontmatter } from '../src/frontmatter/splice-frontmatter.ts'
+import { lintFile } from '../src/lint.ts'
+import { replaceSection } from '../src/markdown/managed-section.ts'
+import { nextFreePhase } from '../src/markdown/roadmap.ts'
+import { openRoot, rooted } from '../src/root.ts'
+import { parseTrace } from '../src/trace/read-trace.ts'
+
+/** Cases in all; `npm run fuzz` sets more. Reproducible from the seed. */
+const cases = Number(process.env['CLOSEOUT_CASES'] ?? 2000)
+const seed = Number(process.env['CLOSEOUT_SEED'] ?? 12)
+
+const folder = mkdtempSync(join(tmpdir(), 'closeout-fuzz-'))
+const root = openRoot(folder)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const phase = 'examples/phase-12/.planning/phases/12-tier-1-coverage-push/12-tier-1-coverage-push'
+const fixtures = (area: string, pattern: RegExp) =>
+  readdirSync(`test/fixtures/${area}`)
+    .filter(name => pattern.test(name))
+    .map(name => readFileSync(`test/fixtures/${area}/${name}`))
+const file = (name: string, content: Buffer) => {
+  writeFileSync(join(folder, name), content)
+  return rooted(root, name)
+}
+const text = (content: Buffer) => content.toString('utf8')
+
+/** Every reader of something that nobody can be trusted with, and what it reads when all is well. */
+const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read: (content: Buffer) => unknown }> = {
+  coverage: {
+    seeds: fixtures('coverage', /json$/),
+    read: content => readCoverage(file('coverage.json', content), ['core/models.py', 'backend/core/half.py']),
+  },
+  log: { seeds: fixtures('runs', /log$/), read: content => readTests([{ file: file('run.log', content), exit: 0 }]) },
+  junit: { seeds: fixtures('runs', /xml$/), read: content => readTests([{ file: file('junit.xml', content) }]) },
+  record: {
+    seeds: [Buffer.from('{"version":1,"command":["x"],"startedAt":"2026-01-01T00:00:00Z","exit":0}')],
+    read: content => readRunRecord(file('run.json', content)),
+  },
+  config: {
+    seeds: [readFileSync('examples/phase-12/closeout.yaml')],
+    read: content => readConfig(file('closeout.yaml', content).absolute),
+  },
+  plan: { seeds: [readFileSync(`${phase}-GAP-03-PLAN.md`)], read: content => readPlan(text(content), 'PLAN.md') },
+  frontmatter: {
+    seeds: [readFileSync(`${phase}-VERIFICATION.md`)],
+    read: content =>
+      spliceFrontmatter(
+        text(content),
+        'V.md',
+        { set: new Map([['gap_closure_status', 'gap_closure_status: complete\n']]) },
+        { add: true },
+      ),
+  },
+  section: {
+    seeds: [readFileSync(`${phase}-VERIFICATION.md`)],
+    read: content => replaceSection(text(content), 'gap-closure-status', 'x\n', 'V.md'),
+  },
+  roadmap: {
+    seeds: [readFileSync('examples/phase-12/.planning/ROADMAP.md')],
+    read: content => nextFreePhase(text(content), ['12-x'], 'Next'),
+  },
+  lint: {
+    seeds: [readFileSync(`${phase}-GAP-03-PLAN.md`).subarray(0, 6000)],
+    read: content => lintFile(text(content), 'PLAN.md'),
+  },
+  trace: {
+    seeds: [readFileSync('examples/phase-12/.closeout/trace/.planning/ROADMAP.md.json')],
+    read: content => parseTrace(text(content), 'trace.json'),
+  },
+}
+
+/** Bytes that have broken readers before. */
+const nasty = [
+  '',
+  '\u0000',
+  '{',
+  '}',
+  '[[[[[[',
+  '"',
+  "'",
+  '---\n',
+  '```\n',
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  '&x;',
+  '<!DOCTYPE a [<!ENTITY x "y">]>',
+  '__proto__',
+  'constructor',
+  'NaN',
+  '-1',
+  '1e999',
+  '9'.repeat(400),
+  '\ud800',
+  '\ufeff',
+  '\r',
+  '\r\n',
+  '\t',
+  '!!js/function "x"',
+  '&a [*a]',
+  '*a',
+  '${x}',
+  '{{x}}',
+  '| | |',
+  '# ',
+  '- [ ] ',
+  '<details>',
+  '</testsuite>',
+  ' in 1.00s',
+  '=== 1 passed in 0.01s ===',
+].map(piece => Buffer.from(piece))
+
+const mutation = fc.record({
+  seed: fc.nat(1000),
+  edits: fc.array(
+    fc.record({
+      at: fc.nat(1_000_000),
+      cut: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(400)),
+      piece: fc.oneof(
+        fc.constantFrom(...nasty),
+        fc.uint8Array({ maxLength: 6 }).map(bytes => Buffer.from(bytes)),
+      ),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  end: fc.option(fc.nat(1_000_000), { freq: 4 }),
+})
+
+for (const [name, { seeds, read }] of Object.entries(readers)) {
+  test(`${name}: every damaged input ends in a result or a diagnostic`, async () => {
+    await fc.assert(
+      fc.asyncProperty(mutation, async ({ seed: which, edits, end }) => {
+        let content: Buffer = seeds[which % seeds.length]!
+        for (const { at, cut, piece } of edits) {
+          const offset = at % (content.length + 1)
+          content = Buffer.concat([content.subarray(0, offset), piece, content.subarray(offset + cut)])
+        }
+        if (end !== null) content = content.subarray(0, end % (content.length + 1))
+        try {
+          await read(content)
+        } catch (error) {
+          if (!(error instanceof CloseoutError)) throw error
+          expect(error.diagnostics[0]!.message).not.toBe('')
+        }
+      }),
+      {
+        numRuns: Math.ceil(cases / Object.keys(readers).length),
+        seed,
+        interruptAfterTimeLimit: 600_000,
+        markInterruptAsFailure: true,
+      },
+    )
+  })
+}
