@@ -24,31 +24,53 @@ export function findEdits(expected: string, actual: string): Edit[] {
     const paired = other && (other.added || other.removed) && other.added !== change.added ? other : undefined
     if (paired) index++
     const [gone, come] = change.removed ? [change.value, paired?.value ?? ''] : [paired?.value ?? '', change.value]
-    edits.push(...withinLines(gone, come, e, a))
+    edits.push(...withinLines(gone, come).map(edit => moved(edit, e, a)))
     e += gone.length
     a += come.length
   }
   return edits
 }
 
-function withinLines(gone: string, come: string, e: number, a: number): Edit[] {
+/** Word by word; edits with hardly anything between them are one, and what is alike at its ends is not of it. */
+function withinLines(gone: string, come: string): Edit[] {
   const edits: Edit[] = []
-  let open: Edit | undefined
+  let [e, a] = [0, 0]
   for (const change of diffWordsWithSpace(gone, come) as ChangeObject<string>[]) {
-    const length = change.value.length
-    if (!change.added && !change.removed) {
-      if (open) edits.push(open)
-      open = undefined
-      e += length
-      a += length
-      continue
+    const { length } = change.value
+    const [removed, added] = [change.added ? 0 : length, change.removed ? 0 : length]
+    if (change.added || change.removed) {
+      const last = edits.at(-1)
+      const near = last && e - last.expectedEnd <= 2 && !gone.slice(last.expectedEnd, e).includes(' ')
+      const edit = { expectedEnd: e + removed, actualEnd: a + added }
+      if (near) edits[edits.length - 1] = { ...last, ...edit }
+      else edits.push({ expectedStart: e, actualStart: a, ...edit })
     }
-    open ??= { expectedStart: e, expectedEnd: e, actualStart: a, actualEnd: a }
-    if (change.removed) e += length
-    else a += length
-    open = { ...open, expectedEnd: e, actualEnd: a }
+    e += removed
+    a += added
   }
-  return open ? [...edits, open] : edits
+  return edits.map(edit => trimmed(edit, gone, come))
+}
+
+function trimmed(edit: Edit, gone: string, come: string): Edit {
+  let { expectedStart, expectedEnd, actualStart, actualEnd } = edit
+  while (expectedStart < expectedEnd && actualStart < actualEnd && gone[expectedStart] === come[actualStart]) {
+    expectedStart++
+    actualStart++
+  }
+  while (expectedStart < expectedEnd && actualStart < actualEnd && gone[expectedEnd - 1] === come[actualEnd - 1]) {
+    expectedEnd--
+    actualEnd--
+  }
+  return { expectedStart, expectedEnd, actualStart, actualEnd }
+}
+
+function moved({ expectedStart, expectedEnd, actualStart, actualEnd }: Edit, e: number, a: number): Edit {
+  return {
+    expectedStart: expectedStart + e,
+    expectedEnd: expectedEnd + e,
+    actualStart: actualStart + a,
+    actualEnd: actualEnd + a,
+  }
 }
 
 /** Where an offset of the expected text stands in the actual one; inside an edit, its start or its end there. */
