@@ -36,6 +36,9 @@ const couldNotRun = new Set([
   'locked',
   'outside-root',
   'internal-error',
+  'journal-damaged',
+  'run-unfinished',
+  'write-failed',
 ])
 
 /** True for a diagnostic that stops the write. */

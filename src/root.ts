@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { refuse } from './diagnostic.ts'
 
@@ -23,11 +23,15 @@ export interface RootedPath {
 
 /** @throws CloseoutError `outside-root` when the folder does not exist. */
 export function openRoot(directory: string): Root {
+  const wrong = () => refuse('outside-root', directory, `Unexpected root \`${directory}\`, expected an existing folder`)
+  let real: string
   try {
-    return { directory: realpathSync(directory) }
+    real = realpathSync(directory)
   } catch {
-    throw refuse('outside-root', directory, `Unexpected root \`${directory}\`, expected an existing folder`)
+    throw wrong()
   }
+  if (!statSync(real).isDirectory()) throw wrong()
+  return { directory: real }
 }
 
 /**

@@ -34,7 +34,9 @@ export async function readTogether<T>(
   }
 }
 
-async function outcomeOf<T>(read: () => T | Promise<T>): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
+async function outcomeOf<T>(
+  read: () => T | Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
   try {
     return { ok: true, value: await read() }
   } catch (error) {

@@ -102,8 +102,10 @@ function beside(path: string, name: string): string {
 }
 
 function choose(found: readonly Found[], wish: 'back' | 'either'): Settlement['direction'] | undefined {
+  // Where the new content is, the old one must be at hand; unless it only happens to be someone else's.
   const canGoBack = found.every(
-    one => one.target.holds !== 'new' || !one.placed || one.file.before === null || one.backup.there,
+    ({ file, target, staged, backup, placed }) =>
+      target.holds !== 'new' || file.before === null || backup.there || (staged.there && !placed),
   )
   if (wish === 'back') return canGoBack ? 'back' : undefined
   const begun = found.some(one => one.target.holds === 'new' && !one.staged.there)
