@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostic.ts'
 import { findLineInconsistencies } from './line-consistency.ts'
 import { readText, type Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
-import { findRowInconsistencies } from './row-consistency.ts'
+import { findRowInconsistencies, readColumns, type TableColumns } from './row-consistency.ts'
 
 /** A finding and the source offsets it is about. */
 export interface InconsistencyMatch {
@@ -23,17 +23,17 @@ export function findInconsistencies(text: string): Finding[] {
 /** The same, with offsets. */
 export function matchInconsistencies(reading: Reading): InconsistencyMatch[] {
   const matches: InconsistencyMatch[] = []
-  let header: VisibleBlock[] = []
+  let table = readColumns([])
   let row: VisibleBlock[] = []
   const endRow = () => {
-    if (row.length > 0) matches.push(...matchesInRow(header, row, reading))
+    if (row[0]?.cell?.row === 0) table = readColumns(row.map(cell => cell.text))
+    else if (row.length > 0) matches.push(...matchesInRow(table, row, reading))
     row = []
   }
   for (const block of reading.blocks) {
     const { cell } = block
     if (!cell || cell.column === 0) endRow()
-    if (cell?.row === 0) header = cell.column === 0 ? [block] : [...header, block]
-    else if (cell) row.push(block)
+    if (cell) row.push(block)
     if (block.kind === 'paragraph' || block.kind === 'heading' || cell) matches.push(...matchesInBlock(block, reading))
   }
   endRow()
@@ -46,9 +46,9 @@ function matchesInBlock(block: VisibleBlock, reading: Reading): InconsistencyMat
   return found.map(({ message, start, end }) => toMatch(message, locate(start), locate(end - 1) + 1, reading))
 }
 
-function matchesInRow(header: VisibleBlock[], row: VisibleBlock[], reading: Reading): InconsistencyMatch[] {
-  const texts = (cells: VisibleBlock[]) => cells.map(cell => cell.text)
-  return findRowInconsistencies(texts(header), texts(row)).map(({ message, column }) => {
+function matchesInRow(table: TableColumns, row: VisibleBlock[], reading: Reading): InconsistencyMatch[] {
+  const texts = row.map(cell => cell.text)
+  return findRowInconsistencies(table, texts).map(({ message, column }) => {
     const cell = row[column]!
     const end = sourceOffset(cell, reading.text, cell.text.length - 1) + 1
     return toMatch(message, sourceOffset(cell, reading.text, 0), end, reading)

@@ -43,6 +43,12 @@ export function matchPlaceholders(reading: Reading): PlaceholderMatch[] {
 
 const sameOffsets: Locate = (start, end) => [start, end]
 
+/**
+ * A quick look before all forms are tried: what every form has in visible text. Anything but ASCII is looked at closely.
+ */
+const mayHold =
+  /[[{<]|[^\d\s]\s?%|%[A-Z]|NaN|undefined|null|Infinity|TB[DC]|TODO|FIXME|XXX|lorem| \| |\(est|approx|roughly|about|N\/A|--|:[ \t]+[?.]|\?\?|[^\u0000-\u007f]/i
+
 /** What the page shows, and its comments. */
 function matchesInBlock(block: VisibleBlock, reading: Reading): PlaceholderMatch[] {
   const locate: Locate = (start, end) => [
@@ -52,6 +58,7 @@ function matchesInBlock(block: VisibleBlock, reading: Reading): PlaceholderMatch
   if (block.kind === 'code') return scan(block.text, 'code', reading, locate)
   if (block.kind === 'html') return scan(block.text, 'comment', reading, locate)
   if (block.kind === 'definition') return scanBrackets(block.text, () => 'definition', reading, locate)
+  if (!mayHold.test(block.text) && !block.pieces.some(piece => piece.kind === 'html')) return []
   const isLink = (start: number) => block.pieces.some(piece => piece.kind === 'bracket' && piece.start === start)
   let prose = block.text
   const matches: PlaceholderMatch[] = []

@@ -117,7 +117,8 @@ const relations: readonly Relation[] = [
 
 /** Statements of a line or paragraph that contradict each other. A part of the text is reported once. */
 export function findLineInconsistencies(text: string): Inconsistency[] {
-  if (!/\d/.test(text)) return []
+  // Most cells hold one number or none: nothing to compare.
+  if (!/\d[^\d.,]+\d|\d [a-z][^:]{0,60}: /.test(text)) return []
   const found: Inconsistency[] = []
   for (const { pattern, check } of relations)
     for (const match of text.matchAll(pattern)) {

@@ -17,20 +17,35 @@ export interface RowInconsistency {
   readonly column: number
 }
 
-/** Cells of a table row that contradict each other, given what the header calls them. */
-export function findRowInconsistencies(header: readonly string[], row: readonly string[]): RowInconsistency[] {
+/** The index of each column a table has, by what its header calls it; -1 for those it has not. */
+export type TableColumns = Readonly<Record<Column, number>>
+
+/** Reads a table's header. */
+export function readColumns(header: readonly string[]): TableColumns {
   const find = (column: Column) => header.findIndex(name => columns[column].test(name.trim()))
-  const cell = (column: Column, pattern: RegExp) => pattern.exec((row[find(column)] ?? '').trim())?.slice(1) ?? []
+  return {
+    target: find('target'),
+    before: find('before'),
+    after: find('after'),
+    change: find('change'),
+    covered: find('covered'),
+    verdict: find('verdict'),
+  }
+}
+
+/** Cells of a table row that contradict each other, given which columns there are. */
+export function findRowInconsistencies(table: TableColumns, row: readonly string[]): RowInconsistency[] {
+  const cell = (column: Column, pattern: RegExp) => pattern.exec((row[table[column]] ?? '').trim())?.slice(1) ?? []
   const percent = /^(?:>=|≥)?\s?(\d+(?:\.\d+)?)\s?%$/
   const [target] = cell('target', percent)
   const [before] = cell('before', percent)
   const [after] = cell('after', percent)
   const [change] = cell('change', /^([+−-]?\d+(?:\.\d+)?)(?:\s?(?:pp|points?|%))?$/)
   const [part, all] = cell('covered', /^(\d[\d,]*)\s?\/\s?(\d[\d,]*)$/)
-  const word = verdictIn(row[find('verdict')] ?? '')
+  const word = verdictIn(row[table.verdict] ?? '')
   const found: RowInconsistency[] = []
   const add = (column: Column, message: string | undefined) => {
-    if (message !== undefined) found.push({ message, column: find(column) })
+    if (message !== undefined) found.push({ message, column: table[column] })
   }
   if (after && target && word) add('verdict', checkVerdict(after, target, word))
   if (before && after && change) add('change', checkChange(before, after, change, false))

@@ -67,8 +67,8 @@ function isFromLiterals(origin: Origin | undefined): boolean {
 }
 
 function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim[] {
+  if (!holdsTemplateWords(block, reading)) return []
   const masked = maskBlock(block, reading, show)
-  if (!/[\p{L}\d✅❌✔✓✗✘☑🟢🔴🟡]/u.test(masked)) return []
   // A header cell names a column.
   const verdicts =
     block.cell?.row === 0 ? [] : verdictsIn(masked, index => sourceOffset(block, reading.text, index), reading)
@@ -82,6 +82,17 @@ function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim
     const from = sourceOffset(block, reading.text, start)
     const to = sourceOffset(block, reading.text, end - 1) + 1
     return { what, text: block.text.slice(start, end), start: from, end: to }
+  })
+}
+
+/** Most cells hold a value and a sign: there is nothing to look at. */
+function holdsTemplateWords({ pieces }: VisibleBlock, reading: Reading): boolean {
+  const [first, last] = [pieces[0], pieces.at(-1)]
+  if (!first || !last) return false
+  return reading.spansIn(first.from, last.to).some(({ kind, claim, origin, start, end }) => {
+    if (kind !== 'literal' ? !isFromLiterals(origin) : claim !== undefined) return false
+    const part = reading.text.slice(Math.max(start, first.from), Math.min(end, last.to))
+    return /[\p{L}\d]|[^\u0000-\u00ff]/u.test(part)
   })
 }
 
