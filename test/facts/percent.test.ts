@@ -51,7 +51,9 @@ test('counts the shortfall in statements', () => {
   expect(shortfallTo({ covered: 20, total: 40 }, 50)).toBe(0)
 })
 
-const counts = fc.tuple(fc.nat(1_000_000), fc.nat(1_000_000)).map(([a, b]) => ({ covered: Math.min(a, b), total: Math.max(a, b) }))
+const counts = fc
+  .tuple(fc.nat(1_000_000), fc.nat(1_000_000))
+  .map(([a, b]) => ({ covered: Math.min(a, b), total: Math.max(a, b) }))
 const target = fc.integer({ min: 0, max: 10_000 }).map(hundredths => hundredths / 100)
 
 test('the shown percent always stands on the side of the target that the integers decide', () => {
