@@ -7,7 +7,15 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'library', include: ['test/**/*.test.ts'], exclude: ['test/cli/**'] } },
       // The command line is tested as it is published: bundled, in a process of its own.
-      { extends: true, test: { name: 'cli', include: ['test/cli/**/*.test.ts'], globalSetup: 'test/cli/bundle.ts' } },
+      {
+        extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          globalSetup: 'test/cli/bundle.ts',
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 })

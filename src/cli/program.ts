@@ -1,9 +1,8 @@
 import { Command as Commander, Option } from 'commander'
 import { commands } from './commands.ts'
 import type { Command, Invocation, Options } from './command.ts'
+import { formats } from './formats.ts'
 import { readVersion } from './version.ts'
-
-const formats = ['pretty', 'json', 'github', 'sarif']
 
 /** The command line's grammar. Throws commander's errors instead of ending the process, and prints help itself. */
 export function createProgram(

@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander'
 import type { Diagnostic } from '../index.ts'
+import { formats } from './formats.ts'
 
 /** Commander's complaint in our words: the observation, and its suggestion as the hint. */
 export function toUsage(error: CommanderError): Diagnostic {
@@ -14,7 +15,7 @@ export function toUsage(error: CommanderError): Diagnostic {
 export function formatOf(argv: readonly string[]): string {
   const at = argv.findIndex(argument => argument === '--format' || argument.startsWith('--format='))
   const named = argv[at] === '--format' ? argv[at + 1] : argv[at]?.slice('--format='.length)
-  return named !== undefined && ['pretty', 'json', 'github', 'sarif'].includes(named) ? named : 'pretty'
+  return formats.find(format => format === named) ?? 'pretty'
 }
 
 /** The command that a command line names; empty when none. */

@@ -10,7 +10,7 @@ export type ToolVersions = Readonly<Record<string, string>>
 const headBytes = 64 * 1024
 
 /**
- * The versions that the tools wrote into the evidence of this run: Python, pytest and its plugins in the session
+ * The versions that the tools wrote into the evidence of this run: Python, pytest and pytest-cov in the session
  * header of a log, coverage.py in `meta.version`. What stands in no file is asked of pytest itself, when the
  * command names it. Nothing is guessed: an unknown version is left out.
  */
@@ -27,16 +27,11 @@ export async function findToolVersions(
 export function readVersions(head: string): ToolVersions {
   // pytest 6.0 to 9.1: `platform linux -- Python 3.11.2, pytest-7.2.1, pluggy-1.0.0`, `plugins: cov-4.0.0, xdist-3.2`
   const session = /^platform \S+ -- Python ([^\s,[]+)\S*, pytest-([^\s,]+)/m.exec(head)
-  const plugins = session ? (/^plugins: (.+)$/m.exec(head)?.[1] ?? '') : ''
+  const plugin = session && /^plugins: (?:.*, )?cov-([^\s,]+)/m.exec(head)
   const coverage = /^\s*\{\s*"meta"\s*:\s*\{[^{}]*?"version"\s*:\s*"([^"]+)"/.exec(head)
   return {
     ...(session && { python: session[1]!, pytest: session[2]! }),
-    ...Object.fromEntries(
-      [...plugins.matchAll(/([A-Za-z][\w.-]*?)-(\d[^\s,]*)/g)].map(([, name, version]) => [
-        `pytest-${name!}`,
-        version!,
-      ]),
-    ),
+    ...(plugin && { 'pytest-cov': plugin[1]! }),
     ...(coverage && { 'coverage.py': coverage[1]! }),
   }
 }

@@ -48,7 +48,22 @@ Measured {{run.measuredOn}}.
 `,
 }
 
-/** A project folder of its own for one test: \`files\` with changes; undefined leaves a file out. */
+/** What closeout writes for it. */
+export const note = `# Parser
+
+## Coverage
+
+| File | Measured |
+| --- | ---: |
+| parse.py | 75.00 |
+| print.py | 25.00 |
+
+Measured 2026-02-14.
+`
+/** What closeout says of the values in it. */
+export const counts = '6 values: 0 measured, 5 derived, 1 configured, 0 claimed, 0 authored; 0 unmeasured'
+
+/** A project folder of its own for one test: `files` with changes; undefined leaves a file out. */
 export function makeProject(changes: Readonly<Record<string, string | undefined>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'closeout-cli-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { reportJson } from '../../src/report/report-json.ts'
-import { documentResult, plainStyle, refused } from './reports.ts'
+import { documentResult, refused } from './reports.ts'
 
 test('one object, keys in order, what is unknown left out', () => {
-  expect(reportJson(refused, plainStyle)).toBe(`{
+  expect(reportJson(refused)).toBe(`{
   "command": "build",
   "ok": false,
   "exit": 2,
@@ -40,7 +40,7 @@ test('one object, keys in order, what is unknown left out', () => {
 
 test('documents come with their hash and values, not with their text', () => {
   const report = { ...refused, exit: 0, diagnostics: [], documents: [documentResult('a.md', 'created')] }
-  expect(JSON.parse(reportJson(report, plainStyle))).toEqual({
+  expect(JSON.parse(reportJson(report))).toEqual({
     command: 'build',
     ok: true,
     exit: 0,

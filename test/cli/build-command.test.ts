@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { counts, files, makeProject, note, read } from './project.ts'
+import { runCli } from './run-cli.ts'
+
+describe('build', () => {
+  test('writes the documents and says which; a second time it touches nothing', async () => {
+    const cwd = makeProject()
+    const first = await runCli(['build'], { cwd })
+    expect(first).toEqual({ status: 0, stdout: `created    NOTE.md\n✔ 1 document created.\n${counts}\n`, stderr: '' })
+    expect(read(cwd, 'NOTE.md')).toBe(note)
+    const { mtimeNs } = statSync(join(cwd, 'NOTE.md'), { bigint: true })
+    const second = await runCli(['build'], { cwd })
+    expect(second).toEqual({
+      status: 0,
+      stdout: `unchanged  NOTE.md\n✔ 1 document unchanged.\n${counts}\n`,
+      stderr: '',
+    })
+    expect(statSync(join(cwd, 'NOTE.md'), { bigint: true }).mtimeNs).toBe(mtimeNs)
+  })
+
+  test('--dry-run prints the diff and writes nothing', async () => {
+    const cwd = makeProject({ 'NOTE.md': note.replace('75.00', '80.00') })
+    const { status, stdout } = await runCli(['build', '--dry-run'], { cwd })
+    expect(status).toBe(0)
+    expect(stdout).toContain('-| parse.py | 80.00 |\n+| parse.py | 75.00 |\n')
+    expect(stdout).toContain(`to update  NOTE.md\n✔ Nothing was written: dry run. 1 document to update.\n${counts}\n`)
+    expect(read(cwd, 'NOTE.md')).toContain('80.00')
+    expect(existsSync(join(cwd, '.closeout'))).toBe(false)
+  })
+
+  test('--require-met: a missed target is exit 1, and the documents are written', async () => {
+    const cwd = makeProject()
+    const { status, stdout } = await runCli(['build', '--require-met'], { cwd })
+    expect({ status, stdout }).toEqual({
+      status: 1,
+      stdout: `created    NOTE.md
+closeout.yaml
+8:67  error    Target \`core/print.py\` is missed: 25.00 %, expected at least 50 %  target-missed
+✖ 1 error. 1 document created.
+${counts}
+`,
+    })
+    expect(read(cwd, 'NOTE.md')).toBe(note)
+  })
+
+  test('an unmeasured target is refused by a template that prints it, and nothing is written', async () => {
+    const cwd = makeProject({ 'closeout.yaml': files['closeout.yaml']!.replace('core/print.py', 'core/other.py') })
+    const { status, stdout } = await runCli(['build', '--format', 'json'], { cwd })
+    const report = JSON.parse(stdout) as { ok: boolean; documents: unknown[]; diagnostics: { rule: string }[] }
+    expect(status).toBe(1)
+    expect(report.ok).toBe(false)
+    expect(report.diagnostics.map(({ rule }) => rule)).toEqual(['target-unmeasured', 'unmeasured'])
+    expect(existsSync(join(cwd, 'NOTE.md'))).toBe(false)
+  })
+
+  test('missing evidence is exit 2, in JSON too, with nothing else on standard output', async () => {
+    const cwd = makeProject({ 'coverage.json': undefined })
+    const { status, stdout, stderr } = await runCli(['build', '--format', 'json'], { cwd })
+    expect(status).toBe(2)
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toMatchObject({
+      command: 'build',
+      ok: false,
+      exit: 2,
+      diagnostics: expect.arrayContaining([
+        expect.objectContaining({ rule: 'evidence-missing', severity: 'error', file: 'coverage.json' }),
+      ]) as unknown,
+    })
+    expect(readdirSync(cwd).sort()).toEqual(['.closeout', 'closeout.yaml', 'run.log', 'templates'])
+  })
+
+  test('nothing to do is not success', async () => {
+    const config = files['closeout.yaml']!.replace('path: NOTE.md', 'path: NOTE.md, when: tests.failed > 0')
+    const cwd = makeProject({ 'closeout.yaml': config })
+    const { status, stdout } = await runCli(['build'], { cwd })
+    expect({ status, stdout }).toEqual({
+      status: 2,
+      stdout: `left out   NOTE.md (its condition does not hold)
+closeout.yaml
+9:1  error    No document was called for, expected at least one whose \`when\` holds  nothing-to-do
+✖ 1 error. Nothing was written.
+`,
+    })
+  })
+
+  test("the date is the evidence's own, or SOURCE_DATE_EPOCH's in UTC, or the one given", async () => {
+    const cwd = makeProject()
+    const env = { SOURCE_DATE_EPOCH: '1767225599', TZ: 'Asia/Tokyo' }
+    await runCli(['build'], { cwd, env })
+    expect(read(cwd, 'NOTE.md')).toContain('Measured 2025-12-31.')
+    await runCli(['build', '--date', '2026-03-01'], { cwd, env })
+    expect(read(cwd, 'NOTE.md')).toContain('Measured 2026-03-01.')
+    const wrong = await runCli(['build', '--date', '2026-02-30'], { cwd })
+    expect(wrong.status).toBe(2)
+    expect(wrong.stdout).toContain('Unexpected value `2026-02-30` for `--date`, expected a day like `2026-02-14`')
+    const epoch = await runCli(['check'], { cwd, env: { SOURCE_DATE_EPOCH: 'now' } })
+    expect(epoch.status).toBe(2)
+  })
+
+  test('a shipped template is found beside the bundle', async () => {
+    const config = files['closeout.yaml']!.replace('template: note', 'template: summary')
+    const { stdout } = await runCli(['build', '--dry-run'], { cwd: makeProject({ 'closeout.yaml': config }) })
+    expect(stdout).not.toContain('Unexpected template')
+  })
+})

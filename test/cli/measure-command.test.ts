@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { files, makeProject, read } from './project.ts'
+import { runCli } from './run-cli.ts'
+
+const config = files['closeout.yaml']!.replace('exit: 0 }]', 'exit: exit-status }]\n  run: run.json').replace(
+  '[{ path: run.log',
+  '[{ path: fresh.log',
+)
+const changes = { 'closeout.yaml': config }
+const nodeCommand = (code: string) => ['--', process.execPath, '-e', `const fs = require('fs'); ${code}`]
+const record = (cwd: string) => JSON.parse(read(cwd, 'run.json')) as Record<string, unknown>
+
+test("shows the command's output as it is, records the run, and ends with the command's status", async () => {
+  const cwd = makeProject(changes)
+  const code = `console.log('to out'); console.error('to err'); fs.utimesSync('coverage.json', 1, 1); process.exitCode = 3`
+  const { status, stdout, stderr } = await runCli(['measure', '--log', 'fresh.log', ...nodeCommand(code)], { cwd })
+  expect({ status, stdout }).toEqual({ status: 3, stdout: 'to out\nto err\n' })
+  expect(stderr).toMatch(/^✔ run\.json: exit 3, \d+\.\d\d s\. Written: run\.json, fresh\.log, exit-status\.\n$/)
+  expect(read(cwd, 'fresh.log')).toBe('to out\nto err\n')
+  expect(read(cwd, 'exit-status')).toBe('3\n')
+  expect(record(cwd)).toMatchObject({ exit: 3, interrupted: false })
+})
+
+test('what the command did not write is a warning beside its status', async () => {
+  const cwd = makeProject(changes)
+  const { status, stdout, stderr } = await runCli(['measure', ...nodeCommand(`console.log('done')`)], { cwd })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'done\n' })
+  expect(stderr).toContain(
+    'coverage.json\nwarning  Was not written by the command, expected fresh evidence  evidence-stale',
+  )
+  expect(stderr).toContain('⚠ 2 warnings. run.json: exit 0')
+})
+
+test('in JSON the command prints to standard error, and one object stands on standard output', async () => {
+  const cwd = makeProject(changes)
+  const { status, stdout, stderr } = await runCli(
+    ['measure', '--format', 'json', ...nodeCommand(`console.log('done')`)],
+    { cwd },
+  )
+  expect({ status, stderr }).toEqual({ status: 0, stderr: 'done\n' })
+  expect(JSON.parse(stdout)).toMatchObject({ command: 'measure', ok: true, exit: 0, documents: [] })
+})
+
+test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+  '%s reaches the command, and the record says interrupted',
+  async signal => {
+    const cwd = makeProject(changes)
+    const { status, stdout, stderr } = await runCli(
+      [
+        'measure',
+        ...nodeCommand(
+          `process.on('${signal}', () => process.exit(2)); setInterval(() => {}, 1000); console.log('ready')`,
+        ),
+      ],
+      { cwd, onOutput: (_, child) => child.kill(signal) },
+    )
+    expect({ status, stdout }).toEqual({ status: 2, stdout: 'ready\n' })
+    expect(stderr).toContain('run.json: interrupted, exit 2')
+    expect(record(cwd)).toMatchObject({ exit: 2, interrupted: true })
+  },
+)
+
+test('a command that cannot be started, or none, is exit 2 and records nothing', async () => {
+  const cwd = makeProject(changes)
+  const missing = await runCli(['measure', '--', 'no-such-program-anywhere'], { cwd })
+  expect(missing.status).toBe(2)
+  expect(missing.stdout).toContain('Cannot start `no-such-program-anywhere`: ENOENT, expected a program')
+  expect((await runCli(['measure'], { cwd })).status).toBe(2)
+  expect(existsSync(join(cwd, 'run.json'))).toBe(false)
+})
+
+test('a measurement, then a build from what it recorded', async () => {
+  const write = Object.entries({ 'coverage.json': files['coverage.json'], 'fresh.log': files['run.log'] })
+    .map(([path, content]) => `fs.writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(content)})`)
+    .join(';')
+  const cwd = makeProject({ ...changes, 'coverage.json': undefined })
+  expect((await runCli(['measure', ...nodeCommand(write)], { cwd })).status).toBe(0)
+  expect(record(cwd)).toMatchObject({ tools: { 'coverage.py': '7.4.1', pytest: '7.2.1', python: '3.11.2' } })
+  const { status, stdout } = await runCli(['build'], { cwd })
+  expect({ status, stdout }).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('created    NOTE.md') as string,
+  })
+  const today = (record(cwd)['finishedAt'] as string).slice(0, 10)
+  expect(read(cwd, 'NOTE.md')).toContain(`Measured ${today}.`)
+})
