@@ -19,6 +19,11 @@ export interface Options {
   readonly requireMet?: boolean
   readonly origins?: boolean
   readonly log?: string
+  readonly verify?: string
+  readonly from?: string
+  readonly to?: string
+  readonly force?: boolean
+  readonly templates?: boolean
 }
 
 /** What a command leaves behind. */
