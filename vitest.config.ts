@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
+/** Where to write a JSON report as well, if anywhere. */
+const report = process.env['TEST_REPORT']
+
 export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'library', include: ['test/**/*.test.ts'], exclude: ['test/cli/**'] } },
       // The command line is tested as it is published: bundled, in a process of its own.
@@ -13,7 +17,6 @@ export default defineConfig({
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
           globalSetup: 'test/cli/bundle.ts',
-          testTimeout: 120_000,
         },
       },
     ],

@@ -47,7 +47,7 @@ export function dropClaims(text: string, decided = false): { kept: string; dropp
     const parts = sentence.split(/(\s[-–—]\s|,\s|;\s)/)
     if (parts.length === 1 || isClaim(parts[0]!)) return [drop(sentence)]
     const kept = parts.filter((part, index) => index === 0 || index % 2 === 1 || !isClaim(part) || drop(part) !== '')
-    const joined = kept.filter((part, index) => index % 2 === 0 || index + 1 < kept.length).join('')
+    const joined = kept.filter((_, index) => index % 2 === 0 || index + 1 < kept.length).join('')
     const ended = joined.replace(/(?:\s[-–—]\s|[,;]\s?)+$/, '')
     return isClaim(ended) ? [drop(sentence)] : [/[.!?]$/.test(sentence) && !/[.!?]$/.test(ended) ? `${ended}.` : ended]
   })

@@ -28,7 +28,7 @@ function fetchTools(version: string): string {
   const tools = join(folder, 'package/get-shit-done/bin/gsd-tools.cjs')
   if (existsSync(tools)) return tools
   mkdirSync(folder, { recursive: true })
-  const options = { cwd: folder, timeout: 60_000, stdio: ['ignore', 'ignore', 'pipe'] } as const
+  const options = { cwd: folder, timeout: 60_000, stdio: 'pipe' as const }
   execFileSync('npm', ['pack', `get-shit-done-cc@${version}`, '--silent'], options)
   execFileSync('tar', ['-xzf', `get-shit-done-cc-${version}.tgz`], options)
   return tools
