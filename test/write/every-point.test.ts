@@ -37,6 +37,9 @@ function run(machine: ReturnType<typeof simulateMachine>, root: Parameters<typeo
   }
 }
 
+/** For machines that are busy with something else. */
+const minutes = 300_000
+
 test('a process that dies at any call leaves a set the next command makes all old or all new', () => {
   const { log } = run(simulateMachine(), workTree(before)).process
   // What a death after one call leaves is what one before the next leaves; a write can stop half-way, too.
@@ -64,7 +67,7 @@ test('a process that dies at any call leaves a set the next command makes all ol
   }
   expect(outcomes.old).toBeGreaterThan(30)
   expect(outcomes.new).toBeGreaterThan(30)
-})
+}, minutes)
 
 test('an error of the system at any call undoes everything, or is got around', () => {
   const codes = ['ENOSPC', 'EACCES', 'EXDEV', 'EIO', 'EROFS', 'EISDIR']
@@ -90,4 +93,4 @@ test('an error of the system at any call undoes everything, or is got around', (
     expect(documentsOf(root), title).toEqual(error === undefined ? after : before)
   }
   expect(undone).toBeGreaterThan(40)
-})
+}, minutes)

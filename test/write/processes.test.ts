@@ -19,7 +19,8 @@ const names = ['a.md', 'docs/b.md', 'docs/c.md', 'new/d.md', 'new/e.md']
 /** Five documents; the last two are created by the first write. */
 const documents = (text: string) => Object.fromEntries(names.map(name => [name, `${name} ${text}`]))
 const before = () => Object.fromEntries(Object.entries(documents('old')).slice(0, 3))
-const minute = 120_000
+/** For machines that are busy with something else. */
+const minutes = 300_000
 
 function run(root: Root, text: string, more: { fault?: Fault; waitMilliseconds?: number } = {}) {
   return startChild(program.file, { root: root.directory, documents: documents(text), ...more }).ended
@@ -48,7 +49,7 @@ describe('killed for good (SIGKILL)', () => {
         }),
       )
     },
-    minute,
+    minutes,
   )
 
   test(
@@ -61,7 +62,7 @@ describe('killed for good (SIGKILL)', () => {
       const texts = () => names.map(name => readFileSync(join(root.directory, name), 'utf8').split(' ').at(-1))
       const seen = new Set<string | undefined>()
       for (let reads = 0; reads < 20; reads++) {
-        const numbers = new Set(await readTogether(root, names, texts, { waitMilliseconds: minute }))
+        const numbers = new Set(await readTogether(root, names, texts, { waitMilliseconds: minutes }))
         expect(numbers.size).toBe(1)
         seen.add([...numbers][0])
       }
@@ -72,7 +73,7 @@ describe('killed for good (SIGKILL)', () => {
       expect(Object.keys(documentsOf(root)).sort()).toEqual(names)
       expect(seen.size).toBeGreaterThan(0)
     },
-    minute,
+    minutes,
   )
 })
 
@@ -82,14 +83,14 @@ describe('twenty at once', () => {
     async () => {
       const root = workTree(before())
       const texts = Array.from({ length: 20 }, (_, number) => `run ${number}`)
-      const all = await Promise.all(texts.map(text => run(root, text, { waitMilliseconds: minute })))
+      const all = await Promise.all(texts.map(text => run(root, text, { waitMilliseconds: minutes })))
       expect(all.map(({ report, errors }) => [report?.written?.length, report?.diagnostics, errors])).toEqual(
         texts.map(() => [5, [], '']),
       )
       expect(texts.map(documents)).toContainEqual(documentsOf(root))
       expect(Object.keys(treeOf(root))).toContain('.closeout/')
     },
-    minute,
+    minutes,
   )
 
   test(
@@ -115,7 +116,7 @@ describe('twenty at once', () => {
       expect(next.report!.diagnostics).toMatchObject([{ rule: 'recovered', severity: 'warning' }])
       expect(documentsOf(root)).toEqual(documents('next'))
     },
-    minute,
+    minutes,
   )
 })
 

@@ -45,7 +45,7 @@ test('whatever the files, and wherever one run, the recovery and the next fail: 
     }),
     { numRuns: 150 },
   )
-})
+}, 300_000)
 
 function succeeds(
   machine: ReturnType<typeof simulateMachine>,
