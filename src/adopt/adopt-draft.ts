@@ -128,7 +128,8 @@ function adoptText(line: string, number: number, state: State): string[] {
   const labelled = /^(\s*(?:[-*+]\s+)?[*_]{0,2})([A-Z][^:*_|]{0,60}?)(:[*_]{0,2}|[*_]{2}:)\s+(.*?)([*_]?)$/.exec(line)
   if (labelled) {
     const [, lead, label, colon, rest, end] = labelled as unknown as [string, string, string, string, string, string]
-    const value = fillLabel(label, rest, { known: state.known, section: state.sections.filter(Boolean) })
+    const place = { known: state.known, section: state.sections.filter(Boolean) }
+    const value = resultIn(label, rest, state) ?? fillLabel(label, rest, place)
     const name = finishText(label, number, state)
     if (value !== undefined && name !== '') return [`${lead}${name}${colon} ${value}${end}`]
     const text = finishText(rest, number, state, { isPast: /^(?:problem|root cause|cause|before)\b/i.test(label) })
@@ -137,6 +138,14 @@ function adoptText(line: string, number: number, state: State): string[] {
   const [, lead = '', rest = ''] = /^(\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+\.\s+|#{1,6}\s+|>\s+)?)(.*)$/.exec(line) ?? []
   const text = finishText(rest, number, state)
   return text === '' ? [] : [lead + text]
+}
+
+/** A result in words of which every number is a fact says more than a status would. */
+function resultIn(label: string, rest: string, { known }: State): string | undefined {
+  if (!/^result$/i.test(label)) return undefined
+  const atoms = new Atoms()
+  const filled = fillProse(rest, { known, atoms })
+  return filled !== rest && claimsIn(filled).length === 0 ? atoms.restore(filled) : undefined
 }
 
 /** How a text is to be read: its verdicts are decided by a condition, or it tells what was before this measurement. */

@@ -58,5 +58,5 @@ function statusOf(rest: string, { overall, gaps }: KnownFacts, section: readonly
       return own.map(({ id }) => `{{gaps.${id}.title}}: {{status gaps.${id}.status}}`).join('; ')
     return undefined
   }
-  return gaps.length > 0 && /\[|\b(?:COMPLETE|CLOSED|PASS|DONE)/i.test(rest) ? snippets.gapStatus : undefined
+  return gaps.length > 0 && /^\W*(?:\[[A-Z]|(?:COMPLETE|CLOSED|PASS|DONE))/.test(rest) ? snippets.gapStatus : undefined
 }
