@@ -129,6 +129,7 @@ function head({ plan, planFile, text }: Read): string[] {
   ]
 }
 
+/** What was not found gets its usual name, so that the build says that it is not there. */
 function evidence({ text, rows, paths, names }: Read): string[] {
   const run = readRun(text)
   const lines = ['evidence:']
@@ -136,7 +137,7 @@ function evidence({ text, rows, paths, names }: Read): string[] {
   if (paths.coverage === undefined)
     lines.push(
       lacks("a coverage report among the plan's files; name the JSON that `pytest --cov-report=json` writes", '  '),
-      '  # coverage: coverage.json',
+      '  coverage: coverage.json',
     )
   else if (base)
     lines.push(
@@ -159,9 +160,8 @@ function evidence({ text, rows, paths, names }: Read): string[] {
       lacks('where the plan keeps the test log; add `--junitxml=junit.xml` to its command', '  '),
       '  tests: [junit.xml]',
     )
-  else lines.push(lacks('a pytest command in the plan; name a log or a JUnit file', '  '), '  # tests: [junit.xml]')
-  const hasAny = lines.some(line => /^ {2}(?:coverage|tests):/.test(line))
-  return hasAny ? lines : ['evidence: {}', ...lines.slice(1)]
+  else lines.push(lacks('a pytest command in the plan; name a log or a JUnit file', '  '), '  tests: [junit.xml]')
+  return lines
 }
 
 function targetLines({ targets, rows, planFile, groupId }: Read): string[] {
