@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Config } from './config/read-config.ts'
 import { readPlanning, type Planning } from './config/read-planning.ts'
-import { isError, type Diagnostic } from './diagnostic.ts'
+import { isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { readEvidence, sourcesOf, type Evidence } from './evidence/read-evidence.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
@@ -30,6 +30,13 @@ export interface Prepared {
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
+  const { coverage, tests } = config.data.evidence
+  if (coverage === undefined && tests.length === 0) {
+    throw refuse('nothing-to-do', config.file, 'No evidence file is configured, expected at least one', {
+      place: config.placeOf('/evidence'),
+      hint: 'add `coverage` or `tests` to `evidence`',
+    })
+  }
   const { inputs, planning, facts, diagnostics: found } = await prepareFacts(config, options)
   const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
     import('./render/render-documents.ts'),
