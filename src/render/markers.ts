@@ -32,24 +32,26 @@ export function mark(name: Mark, index: number): string {
   return marks[name] + digits
 }
 
-/** A mark as read back. */
-export interface ReadMark {
-  readonly name: Mark
-  readonly index: number
+/** The marks of a text in order, read once: their names and numbers side by side, as there can be many. */
+export interface ReadMarks {
+  readonly names: readonly Mark[]
+  readonly indexes: readonly number[]
 }
 
-/** The marks of a marked text, in order. @throws Error when anything else is in it: that would be a bug. */
-export function readMarks(marked: string): ReadMark[] {
-  const found: ReadMark[] = []
+/** @throws Error when anything but marks is in a marked text: that would be a bug */
+export function readMarks(marked: string): ReadMarks {
+  const found: Mark[] = []
+  const indexes: number[] = []
   let at = 0
   while (at < marked.length) {
     const name = names[marked.charCodeAt(at) - 0xfdd0]
     if (name === undefined) throw new Error('Text reached the output without passing through the traced renderer')
     let index = 0
     for (at++; isDigit(marked.charCodeAt(at)); at++) index = index * 16 + (marked.charCodeAt(at) - firstDigit)
-    found.push({ name, index })
+    found.push(name)
+    indexes.push(index)
   }
-  return found
+  return { names: found, indexes }
 }
 
 function isDigit(code: number): boolean {

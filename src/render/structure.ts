@@ -3,11 +3,11 @@ import { placeAt } from '../diagnostic.ts'
 import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { parseMarkdown, shapeOf } from '../markdown/parse-markdown.ts'
 import type { Rendered, Span } from './document.ts'
-import { isPlain } from './escape.ts'
+import { isInert } from './escape.ts'
 
 /**
  * Evidence cannot become structure: with every value replaced by neutral characters of the same kind, the
- * Markdown tree keeps its shape. Values that are plain words are neutral already; a document that holds no
+ * Markdown tree keeps its shape. Values that are words and numbers are neutral already; a document that holds no
  * others is not parsed at all.
  *
  * @returns a finding of rule `structure-intact` at the first value that changes the tree, in the document's text
@@ -32,7 +32,7 @@ export function checkStructure(rendered: Rendered): Finding | undefined {
 /** Could this span be structure? Prose was checked when it was written, and is structure. */
 function isSuspect(text: string, { start, end, kind, code = '' }: Span): boolean {
   if (kind === 'literal' || kind === 'kept' || /^\{\{~?\s*prose\s/.test(code)) return false
-  return !isPlain(text.slice(start, end))
+  return !isInert(text.slice(start, end))
 }
 
 /** The text with the spans in it replaced by letters and digits, but for the code marks the renderer writes itself. */

@@ -2,7 +2,7 @@ import { CannotHold, type Context, escapeValue } from './escape.ts'
 import type { CompiledTemplate } from './compile-template.ts'
 import type { Condition, Rendered, Span, TemplatePlace } from './document.ts'
 import { type Failure, fail } from './failure.ts'
-import { readMarks, type ReadMark } from './markers.ts'
+import { readMarks, type ReadMarks } from './markers.ts'
 import { writeProse } from './prose.ts'
 import type { PrintedValue, Rendering } from './runtime.ts'
 import { Literal, type LiteralSite, type PartialSite } from './site.ts'
@@ -20,7 +20,8 @@ export function unmark(
 ): Rendered {
   const writer = new Writer()
   const found = readMarks(marked)
-  for (const [at, { name, index }] of found.entries()) {
+  for (const [at, name] of found.names.entries()) {
+    const index = found.indexes[at]!
     if (name === 'literal') writer.literal(template.literals[index]!)
     else if (name === 'open') writer.open(rendering.conditions[index]!)
     else if (name === 'close') writer.close()
@@ -35,11 +36,10 @@ export function unmark(
 }
 
 /** The text that follows a mark, as far as it is template text. */
-function textAfter(found: readonly ReadMark[], at: number, { literals }: CompiledTemplate): string {
-  for (let next = at + 1; next < found.length; next++) {
-    const { name, index } = found[next]!
-    if (name === 'literal') return literals[index]!.text
-    if (name === 'value') return '\uFFFC'
+function textAfter({ names, indexes }: ReadMarks, at: number, { literals }: CompiledTemplate): string {
+  for (let next = at + 1; next < names.length; next++) {
+    if (names[next] === 'literal') return literals[indexes[next]!]!.text
+    if (names[next] === 'value') return '\uFFFC'
   }
   return ''
 }
@@ -77,12 +77,11 @@ class Writer {
   }
 
   literal({ text, place, claim }: LiteralSite): void {
-    const more = claim && { claim }
-    if (this.#indentations.length === 0) return this.#write(text, { kind: 'literal', place, ...more })
+    if (this.#indentations.length === 0) return this.#write(text, place, claim)
     let { line, column } = place
     for (const part of text.split(/(?<=\n)/)) {
       this.#indentLine()
-      this.#write(part, { kind: 'literal', place: { file: place.file, line, column }, ...more })
+      this.#write(part, { file: place.file, line, column }, claim)
       if (!part.endsWith('\n')) continue
       for (const indentation of this.#indentations) indentation.isDue = true
       line++
@@ -99,9 +98,13 @@ class Writer {
       return fail('template', site, `Unexpected ${written.message}: \`${site.code}\``, written.hint)
     const { place, code } = site
     // What a value says is no structure, so it tells nothing about where the next one lands.
-    const neutral = written.replace(/[^\n]/g, 'x')
-    if (value instanceof Literal) this.#write(written, { kind: 'literal', place }, neutral)
-    else this.#write(written, { kind: value.origin.kind, place, code, data: value.data, origin: value.origin }, neutral)
+    const neutral = written.includes('\n') ? written.replace(/[^\n]/g, 'x') : 'x'.repeat(written.length)
+    if (value instanceof Literal) this.#append(written, this.#literalSpan(written, place), neutral)
+    else {
+      const { data, origin } = value
+      const [start, end, conditions] = [this.#length, this.#length + written.length, this.#conditions]
+      this.#append(written, { start, end, kind: origin.kind, place, code, data, origin, conditions }, neutral)
+    }
     return undefined
   }
 
@@ -113,15 +116,26 @@ class Writer {
     for (const indentation of this.#indentations) {
       if (!indentation.isDue) continue
       indentation.isDue = false
-      this.#write(indentation.site.indent, { kind: 'literal', place: indentOf(indentation.site) })
+      this.#write(indentation.site.indent, indentOf(indentation.site))
     }
   }
 
-  #write(text: string, explanation: Omit<Span, 'start' | 'end' | 'conditions'>, structure = text): void {
-    const start = this.#length
-    this.#length += text.length
+  #write(text: string, place: TemplatePlace, claim?: Span['claim']): void {
+    this.#append(text, this.#literalSpan(text, place, claim), text)
+  }
+
+  #literalSpan(text: string, place: TemplatePlace, claim?: Span['claim']): Span {
+    const [start, end, conditions] = [this.#length, this.#length + text.length, this.#conditions]
+    return claim
+      ? { start, end, kind: 'literal', place, claim, conditions }
+      : { start, end, kind: 'literal', place, conditions }
+  }
+
+  /** Adds a run of characters; `structure` is what it tells about the place of the next. */
+  #append(text: string, span: Span, structure: string): void {
+    this.#length = span.end
     this.#chunks.push(text)
-    this.#spans.push({ start, end: this.#length, ...explanation, conditions: this.#conditions })
+    this.#spans.push(span)
     this.#surroundings.advance(structure)
   }
 }
