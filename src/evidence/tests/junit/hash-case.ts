@@ -8,9 +8,13 @@ export function hashCase(suite: number, { file, classname, name }: XmlAttributes
   const hash = new Int32Array(3)
   startHash(hash, suite)
   for (const part of [file ?? '', classname ?? '', name ?? '']) {
-    const codes = new Uint16Array(part.length)
-    for (let at = 0; at < part.length; at++) codes[at] = part.charCodeAt(at)
-    hashPart(hash, codes, 0, codes.length)
+    let [first, second] = [hash[0]!, hash[1]!]
+    for (let at = 0; at < part.length; at++) {
+      const code = part.charCodeAt(at)
+      first = mixFirst(first, code)
+      second = mixSecond(second, code)
+    }
+    endPart(hash, first, second, part.length)
   }
   return hash
 }
@@ -22,17 +26,27 @@ export function startHash(hash: CaseHash, suite: number): void {
   hash[2] = suite
 }
 
-/** Goes on with one part of a name, as UTF-16 code units; for ASCII these are its bytes. */
-export function hashPart(hash: CaseHash, codes: Uint8Array | Uint16Array, start: number, end: number): void {
-  let first = hash[0]!
-  let second = hash[1]!
+/** Goes on with one part of a name that is given as ASCII bytes: the same hash as for its text. */
+export function hashPart(hash: CaseHash, bytes: Uint8Array, start: number, end: number): void {
+  let [first, second] = [hash[0]!, hash[1]!]
   for (let at = start; at < end; at++) {
-    const code = codes[at]!
-    first = Math.imul(first ^ code, 0x01000193)
-    second = Math.imul((second ^ code) + 0x7ed55d16, 0x5bd1e995)
-    second ^= second >>> 13
+    first = mixFirst(first, bytes[at]!)
+    second = mixSecond(second, bytes[at]!)
   }
-  hash[0] = Math.imul(first ^ 0x10001, 0x01000193)
-  hash[1] = Math.imul(second ^ 0x10001, 0x5bd1e995)
-  hash[2] = Math.imul(hash[2]!, 65599) + end - start
+  endPart(hash, first, second, end - start)
+}
+
+function mixFirst(first: number, code: number): number {
+  return Math.imul(first ^ code, 0x01000193)
+}
+
+function mixSecond(second: number, code: number): number {
+  const mixed = Math.imul((second ^ code) + 0x7ed55d16, 0x5bd1e995)
+  return mixed ^ (mixed >>> 13)
+}
+
+function endPart(hash: CaseHash, first: number, second: number, length: number): void {
+  hash[0] = mixFirst(first, 0x10001)
+  hash[1] = mixSecond(second, 0x10001)
+  hash[2] = Math.imul(hash[2]!, 65599) + length
 }
