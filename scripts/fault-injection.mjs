@@ -47,7 +47,9 @@ console.log(`calls that change the disk in one run of ${names.length} documents:
 failEveryCall()
 console.log(`errors injected (${codes().join(', ')}): ${counts.errors}`)
 await killAtEveryPoint()
-console.log(`points hit (before, after and half-way through a call): ${counts.points}, SIGKILL at each: ${counts.kills}`)
+console.log(
+  `points hit (before, after and half-way through a call): ${counts.points}, SIGKILL at each: ${counts.kills}`,
+)
 await killAtRandomMoments()
 console.log(`SIGKILL at a random moment: ${counts.moments}, of them with a journal on the disk: ${counts.midWrite}`)
 await killTheRecovery()

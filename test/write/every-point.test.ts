@@ -40,57 +40,65 @@ function run(machine: ReturnType<typeof simulateMachine>, root: Parameters<typeo
 /** For machines that are busy with something else. */
 const minutes = 300_000
 
-test('a process that dies at any call leaves a set the next command makes all old or all new', () => {
-  const { log } = run(simulateMachine(), workTree(before)).process
-  // What a death after one call leaves is what one before the next leaves; a write can stop half-way, too.
-  const deaths = log.flatMap((call, at): Fault[] => [
-    { at, how: 'before' },
-    ...(call === 'write' ? [{ at, how: 'torn' } as const] : []),
-  ])
-  expect(deaths.length).toBeGreaterThan(90)
-  const root = workTree(before)
-  const outcomes = { old: 0, new: 0 }
-  for (const death of [...deaths, { at: log.length - 1, how: 'after' } as const]) {
-    const machine = simulateMachine()
-    resetTree(root, before)
-    const title = `${JSON.stringify(death)} (${log[death.at]!})`
-    expect(run(machine, root, death).error, title).toBeInstanceOf(Death)
-    const warnings = recover(root, machine.boot().disk)
-    const documents = documentsOf(root)
-    const isNew = documents['a.md'] === 'new a'
-    expect(documents, title).toEqual(isNew ? after : before)
-    expect(warnings.every(({ rule, severity }) => rule === 'recovered' && severity === 'warning')).toBe(true)
-    outcomes[isNew ? 'new' : 'old']++
-    // Before there is a lock nothing has begun; after it is gone all is done.
-    expect(warnings.length > 0, title).toBe(death.at > log.indexOf('link') && death.how !== 'after')
-    expect(recover(root, machine.boot().disk), title).toEqual([])
-  }
-  expect(outcomes.old).toBeGreaterThan(30)
-  expect(outcomes.new).toBeGreaterThan(30)
-}, minutes)
-
-test('an error of the system at any call undoes everything, or is got around', () => {
-  const codes = ['ENOSPC', 'EACCES', 'EXDEV', 'EIO', 'EROFS', 'EISDIR']
-  const { log } = run(simulateMachine(), workTree(before)).process
-  const root = workTree(before)
-  let undone = 0
-  for (const [at, call] of log.entries()) {
-    const code = codes[at % codes.length]!
-    const machine = simulateMachine()
-    resetTree(root, before)
-    const { error } = run(machine, root, { at, how: { code } })
-    const title = `${code} at ${at} (${call}): ${String(error)}`
-    if (error !== undefined) {
-      undone++
-      expect(error, title).toBeInstanceOf(CloseoutError)
-      // Undone by the process itself, before anyone recovers.
-      expect(documentsOf(root), title).toMatchObject(before)
-      expect(
-        Object.keys(documentsOf(root)).filter(path => path.includes('closeout-') || path.startsWith('new')),
-      ).toEqual([])
+test(
+  'a process that dies at any call leaves a set the next command makes all old or all new',
+  () => {
+    const { log } = run(simulateMachine(), workTree(before)).process
+    // What a death after one call leaves is what one before the next leaves; a write can stop half-way, too.
+    const deaths = log.flatMap((call, at): Fault[] => [
+      { at, how: 'before' },
+      ...(call === 'write' ? [{ at, how: 'torn' } as const] : []),
+    ])
+    expect(deaths.length).toBeGreaterThan(90)
+    const root = workTree(before)
+    const outcomes = { old: 0, new: 0 }
+    for (const death of [...deaths, { at: log.length - 1, how: 'after' } as const]) {
+      const machine = simulateMachine()
+      resetTree(root, before)
+      const title = `${JSON.stringify(death)} (${log[death.at]!})`
+      expect(run(machine, root, death).error, title).toBeInstanceOf(Death)
+      const warnings = recover(root, machine.boot().disk)
+      const documents = documentsOf(root)
+      const isNew = documents['a.md'] === 'new a'
+      expect(documents, title).toEqual(isNew ? after : before)
+      expect(warnings.every(({ rule, severity }) => rule === 'recovered' && severity === 'warning')).toBe(true)
+      outcomes[isNew ? 'new' : 'old']++
+      // Before there is a lock nothing has begun; after it is gone all is done.
+      expect(warnings.length > 0, title).toBe(death.at > log.indexOf('link') && death.how !== 'after')
+      expect(recover(root, machine.boot().disk), title).toEqual([])
     }
-    recover(root, machine.boot().disk)
-    expect(documentsOf(root), title).toEqual(error === undefined ? after : before)
-  }
-  expect(undone).toBeGreaterThan(40)
-}, minutes)
+    expect(outcomes.old).toBeGreaterThan(30)
+    expect(outcomes.new).toBeGreaterThan(30)
+  },
+  minutes,
+)
+
+test(
+  'an error of the system at any call undoes everything, or is got around',
+  () => {
+    const codes = ['ENOSPC', 'EACCES', 'EXDEV', 'EIO', 'EROFS', 'EISDIR']
+    const { log } = run(simulateMachine(), workTree(before)).process
+    const root = workTree(before)
+    let undone = 0
+    for (const [at, call] of log.entries()) {
+      const code = codes[at % codes.length]!
+      const machine = simulateMachine()
+      resetTree(root, before)
+      const { error } = run(machine, root, { at, how: { code } })
+      const title = `${code} at ${at} (${call}): ${String(error)}`
+      if (error !== undefined) {
+        undone++
+        expect(error, title).toBeInstanceOf(CloseoutError)
+        // Undone by the process itself, before anyone recovers.
+        expect(documentsOf(root), title).toMatchObject(before)
+        expect(
+          Object.keys(documentsOf(root)).filter(path => path.includes('closeout-') || path.startsWith('new')),
+        ).toEqual([])
+      }
+      recover(root, machine.boot().disk)
+      expect(documentsOf(root), title).toEqual(error === undefined ? after : before)
+    }
+    expect(undone).toBeGreaterThan(40)
+  },
+  minutes,
+)
