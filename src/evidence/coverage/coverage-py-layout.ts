@@ -75,7 +75,7 @@ export class Layout {
     const window = this.window
     if (window[at] !== 0x5b) return otherwise
     if (window[at + 1] === 0x5d) return at + 2
-    const last = list.run(window, at + 1, this.end)
+    const last = list.run(window, this.words, at + 1, this.end)
     const close = this.integerEnd(last)
     if (close < 0 || close - last > 9 || window[close] !== 0x5d) return otherwise
     list.add(integerAt(window, last, close))

@@ -1,3 +1,5 @@
+import { spaceEnd, type Words } from './json-tokens.ts'
+
 /** A coverage report lists line numbers by the million; they go into one array that is used again for every list. */
 export class IntegerList {
   items = new Int32Array(256)
@@ -79,7 +81,7 @@ export class IntegerList {
    * Stops at the first element that is not one, that nothing follows, or that may go on behind the window,
    * and returns its index; what follows is read the general way.
    */
-  run(window: Buffer, at: number, end: number): number {
+  run(window: Buffer, words: Words, at: number, end: number): number {
     let items = this.items
     let length = this.length
     let previous = length === 0 ? -1 : items[length - 1]!
@@ -103,7 +105,7 @@ export class IntegerList {
       items[length++] = previous = value
       byte = window[++at]!
       if (byte === 0x20) byte = window[++at]!
-      while (byte <= 0x20 && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) byte = window[++at]!
+      if (byte <= 0x20) at = spaceEnd(window, words, at, end)
       start = at
     }
     this.length = length

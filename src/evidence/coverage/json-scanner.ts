@@ -99,7 +99,7 @@ export class JsonScanner implements ByteScanner {
 
   private run(window: Buffer, at: number, end: number, last: boolean): number {
     for (;;) {
-      if (window[at]! <= 0x20) at = spaceEnd(window, at)
+      if (window[at]! <= 0x20) at = spaceEnd(window, this.words, at, end)
       if (at >= end) return end
       const next = this.token(window, at, end, last)
       if (next < 0) {
@@ -192,7 +192,7 @@ export class JsonScanner implements ByteScanner {
     else list.add(negative ? -value : value)
     if (window[next] !== 0x2c || next + 2 >= end) return next
     this.state = expecting.value
-    return list.run(window, spaceEnd(window, next + 1), end)
+    return list.run(window, this.words, spaceEnd(window, this.words, next + 1, end), end)
   }
 
   private open(window: Buffer, bracket: number, at: number, end: number): number {
@@ -216,8 +216,8 @@ export class JsonScanner implements ByteScanner {
     this.pending = role === skip ? skip : this.visitor.element(role)
     this.state = expecting.firstValue
     if ((role & integers) === 0) return at + 1
-    const first = spaceEnd(window, at + 1)
-    const next = this.visitor.list.run(window, first, end)
+    const first = spaceEnd(window, this.words, at + 1, end)
+    const next = this.visitor.list.run(window, this.words, first, end)
     if (next > first) this.state = expecting.value
     return next
   }

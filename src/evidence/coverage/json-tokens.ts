@@ -23,11 +23,17 @@ function table(characters: string): Uint8Array {
 }
 
 /** The first byte at or after `at` that is not white space. */
-export function spaceEnd(window: Buffer, at: number): number {
+export function spaceEnd(window: Buffer, words: Words, at: number, end: number): number {
   let byte = window[at]!
-  while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = window[++at]!
+  for (const limit = end - 8; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = window[at]!) {
+    at++
+    // Indented reports are mostly spaces.
+    while (at <= limit && words.getFloat64(at, true) === eightSpaces) at += 8
+  }
   return at
 }
+
+const eightSpaces = Buffer.alloc(8, ' ').readDoubleLE()
 
 /** From the byte after an opening quote to the index of the closing quote. */
 export function stringEnd(window: Buffer, words: Words, at: number, end: number): number {

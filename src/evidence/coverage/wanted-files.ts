@@ -1,6 +1,7 @@
 /** A path or report key with `/` on every platform and no leading `./`. */
 export function normalize(path: string): string {
-  return path.replaceAll('\\', '/').replace(/^(\.\/)+/, '')
+  const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path
+  return slashed.startsWith('./') ? slashed.replace(/^(\.\/)+/, '') : slashed
 }
 
 /** Every ending of a path at a `/`, itself first: `a/b/c`, `b/c`, `c`. */
