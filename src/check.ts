@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff'
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 import { isRefused, readIfThere, toResults, type DocumentResult } from './build.ts'
 import type { Config } from './config/read-config.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -31,7 +31,8 @@ export async function check(config: Config, options: PrepareOptions): Promise<Ch
 
 /** The unified diff of one document, from what is there to what would be written. */
 export function diffOf({ path, before, text }: DocumentResult): string {
-  return before === text
-    ? ''
-    : createTwoFilesPatch(before === undefined ? '/dev/null' : `a/${path}`, `b/${path}`, before ?? '', text)
+  if (before === text) return ''
+  const from = before === undefined ? '/dev/null' : `a/${path}`
+  const headers = { headerOptions: FILE_HEADERS_ONLY }
+  return createTwoFilesPatch(from, `b/${path}`, before ?? '', text, undefined, undefined, headers)
 }

@@ -5,6 +5,7 @@ import { isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { readEvidence, sourcesOf, type Evidence } from './evidence/read-evidence.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
+import { findTargets } from './find-targets.ts'
 import type { TraceInputs } from './trace/build-trace.ts'
 
 /** What every command takes: what to print instead of the evidence's own day, and whether a missed target is a finding. */
@@ -13,6 +14,8 @@ export interface PrepareOptions {
   readonly date?: string
   /** Makes a missed or unmeasured target an error: the documents are written all the same, the exit status is 1. */
   readonly requireMet?: boolean
+  /** Puts values in quotes where an edited document's frontmatter is invalid YAML, instead of refusing it. */
+  readonly repairFrontmatter?: boolean
   /** Absolute folder of the shipped templates. */
   readonly templates: string
 }
@@ -30,13 +33,6 @@ export interface Prepared {
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
-  const { coverage, tests } = config.data.evidence
-  if (coverage === undefined && tests.length === 0) {
-    throw refuse('nothing-to-do', config.file, 'No evidence file is configured, expected at least one', {
-      place: config.placeOf('/evidence'),
-      hint: 'add `coverage` or `tests` to `evidence`',
-    })
-  }
   const { inputs, planning, facts, diagnostics: found } = await prepareFacts(config, options)
   const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
     import('./render/render-documents.ts'),
@@ -47,14 +43,28 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
     { directory: `${config.folder}/templates`, label: 'templates' },
     { directory: options.templates, label: 'shipped' },
   ]
-  const { documents, diagnostics: rendering, skipped } = renderDocuments(tree, config, folders, fewestLines(planning))
-  const verified = verifyDocuments(documents, tree, config.data.rules)
-  return {
-    facts,
+  const {
     documents,
-    diagnostics: [...found, ...adjust(rendering, config), ...verified],
+    diagnostics: rendering,
     skipped,
-    inputs,
+  } = renderDocuments(tree, config, folders, {
+    fewestLines: fewestLines(planning),
+    repairFrontmatter: options.repairFrontmatter ?? false,
+  })
+  const verified = verifyDocuments(documents, tree, config.data.rules)
+  const diagnostics = [...found, ...adjust(rendering, config), ...verified]
+  if (documents.length === 0 && !diagnostics.some(isError)) diagnostics.push(noDocument(config))
+  return { facts, documents, diagnostics, skipped, inputs }
+}
+
+/** "Nothing to do" is never success. */
+function noDocument(config: Config): Diagnostic {
+  return {
+    rule: 'nothing-to-do',
+    severity: 'error',
+    message: 'No document was called for, expected at least one whose `when` holds',
+    file: config.file,
+    place: config.placeOf('/documents'),
   }
 }
 
@@ -74,18 +84,29 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
   }
 }
 
-/** Evidence → facts, with the findings of the evidence and of the targets. */
-export async function prepareFacts(config: Config, options: Omit<PrepareOptions, 'templates'>) {
+/**
+ * Evidence → facts, with the findings of the evidence and of the targets.
+ * @throws CloseoutError `nothing-to-do` when no evidence is configured
+ */
+export async function prepareFacts(config: Config, { date, requireMet = false }: Omit<PrepareOptions, 'templates'>) {
+  const { coverage, tests } = config.data.evidence
+  if (coverage === undefined && tests.length === 0) {
+    throw refuse('nothing-to-do', config.file, 'No evidence file is configured, expected at least one', {
+      place: config.placeOf('/evidence'),
+      hint: 'add `coverage` or `tests` to `evidence`',
+    })
+  }
   const evidence = await readEvidence(config)
   const planning = readPlanning(config)
-  const facts = computeFacts(evidence, planning, config, options.date === undefined ? {} : { date: options.date })
+  const facts = computeFacts(evidence, planning, config, date === undefined ? {} : { date })
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')
   const found = evidence.diagnostics.map(diagnostic => (closing ? insist(diagnostic) : diagnostic))
+  const targets = findTargets(facts, config)
   return {
     inputs: inputsOf(evidence, planning, config),
     planning,
     facts,
-    diagnostics: [...adjust(found, config), ...targetFindings(facts, config, options.requireMet ?? false)],
+    diagnostics: [...adjust(found, config), ...(requireMet ? targets.map(asError) : adjust(targets, config))],
   }
 }
 
@@ -94,7 +115,11 @@ const doubts = new Set(['log-and-junit-disagree', 'evidence-stale', 'baseline-id
 
 function insist(diagnostic: Diagnostic): Diagnostic {
   if (!doubts.has(diagnostic.rule) || isError(diagnostic)) return diagnostic
-  return { ...diagnostic, severity: 'error', message: `${diagnostic.message}; a gap would close on it` }
+  return asError({ ...diagnostic, message: `${diagnostic.message}; a gap would close on it` })
+}
+
+function asError(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'error' }
 }
 
 /** The configuration's `rules` decide how bad a finding is; what could not be read cannot be switched off. */
@@ -104,35 +129,5 @@ function adjust(diagnostics: readonly Diagnostic[], { data: { rules } }: Config)
     const severity = fixed.has(diagnostic.rule) ? undefined : rules[diagnostic.rule]
     if (severity === 'off') return []
     return [severity ? { ...diagnostic, severity } : diagnostic]
-  })
-}
-
-/** The rules that say how the targets came out: they never stop the write. */
-export const targetRules: ReadonlySet<string> = new Set(['target-unmeasured', 'target-missed'])
-
-function targetFindings({ coverage }: Facts, config: Config, requireMet: boolean): Diagnostic[] {
-  const refused = config.data.evidence.coverage !== undefined && coverage.mode === undefined
-  const rows = Object.values(coverage.groups).flatMap((group, groupIndex) =>
-    group.files.map((file, index) => ({ file, pointer: `/targets/groups/${groupIndex}/files/${index}` })),
-  )
-  const all = [...(coverage.overall ? [{ file: coverage.overall, pointer: '/targets/overall' }] : []), ...rows]
-  return all.flatMap(({ file, pointer }): Diagnostic[] => {
-    const at = {
-      file: config.file,
-      place: config.placeOf(pointer),
-      severity: requireMet ? 'error' : 'warning',
-    } as const
-    const name = 'path' in file ? file.path.data : 'overall coverage'
-    if (file.outcome.data === 'unmeasured' && 'reason' in file) {
-      // A report that was refused is one finding, not one more for each of its targets.
-      if (refused && !requireMet) return []
-      const hint = 'measure it, or take it out of the targets'
-      return [
-        { ...at, rule: 'target-unmeasured', message: `Target \`${name}\` is unmeasured: ${file.reason.data}`, hint },
-      ]
-    }
-    if (file.outcome.data !== 'missed' || !requireMet || !('display' in file)) return []
-    const message = `Target \`${name}\` is missed: ${file.display.data} %, expected at least ${file.target.data} %`
-    return [{ ...at, rule: 'target-missed', message }]
   })
 }

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { dateOption, findNothingToDo, findTemplates, openConfig, readDate, requireMetOption } from './common-options.ts'
+import { dateOption, findTemplates, openConfig, readDate, requireMetOption } from './common-options.ts'
 
 /** `closeout check` */
 export const check: Command = {
@@ -12,13 +12,11 @@ export const check: Command = {
     const config = await openConfig(invocation)
     const options = { templates: findTemplates(), requireMet, ...(await readDate(invocation)) }
     const { documents, diagnostics, diff, skipped } = await closeout.check(config, options)
-    const found = documents.length > 0 || closeout.exitStatus(diagnostics) > 0 ? [] : findNothingToDo(config, 0)
-    const all = [...diagnostics, ...found]
     const report = {
       command: 'check',
-      exit: closeout.exitStatus(all),
+      exit: closeout.exitStatus(diagnostics),
       documents,
-      diagnostics: all,
+      diagnostics,
       skipped,
       diff,
       labels: closeout.checkLabels,

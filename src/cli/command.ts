@@ -17,6 +17,7 @@ export interface Options {
   readonly date?: string
   readonly dryRun?: boolean
   readonly requireMet?: boolean
+  readonly repairFrontmatter?: boolean
   readonly origins?: boolean
   readonly log?: string
   readonly verify?: string

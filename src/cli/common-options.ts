@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Config, Diagnostic } from '../index.ts'
+import type { Config } from '../index.ts'
 import type { Invocation } from './command.ts'
 
 /** The option of every command that prints dates. */
@@ -52,20 +52,6 @@ export function findTemplates(): string {
   // Code that the bundler put into dist/chunks/ is one folder deeper.
   const candidates = [bundled, fileURLToPath(new URL('../templates', import.meta.url))]
   return candidates.find(existsSync) ?? fileURLToPath(new URL('../../templates', import.meta.url))
-}
-
-/** "Nothing to do" is never success: a finding when no evidence is configured, or no document came out. */
-export function findNothingToDo(config: Config, documents?: number): Diagnostic[] {
-  const { coverage, tests } = config.data.evidence
-  const at = { rule: 'nothing-to-do', severity: 'error', file: config.file } as const
-  if (coverage === undefined && tests.length === 0) {
-    const hint = 'add `coverage` or `tests` to `evidence`'
-    const place = config.placeOf('/evidence')
-    return [{ ...at, place, message: 'No evidence file is configured, expected at least one', hint }]
-  }
-  if (documents !== 0) return []
-  const place = config.placeOf('/documents')
-  return [{ ...at, place, message: 'No document was called for, expected at least one whose `when` holds' }]
 }
 
 function isDay(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { dateOption, findNothingToDo, openConfig, readDate } from './common-options.ts'
+import { dateOption, openConfig, readDate } from './common-options.ts'
 
 /** `closeout facts` */
 export const facts: Command = {
@@ -10,13 +10,12 @@ export const facts: Command = {
     const closeout = await import('../index.ts')
     const config = await openConfig(invocation)
     const { json, origins, diagnostics } = await closeout.facts(config, await readDate(invocation))
-    const all = [...diagnostics, ...findNothingToDo(config)]
     const printed = invocation.options.origins ? origins() : json
     const report = {
       command: 'facts',
-      exit: closeout.exitStatus(all),
+      exit: closeout.exitStatus(diagnostics),
       documents: [],
-      diagnostics: all,
+      diagnostics,
       effect: 'Nothing was written.',
     }
     return { report, output: `${JSON.stringify(printed, null, 2)}\n`, root: config.root.directory }

@@ -7,7 +7,7 @@ import { checkEvidence } from './check-evidence.ts'
 import type { Source } from './source.ts'
 import { readRunRecord, type RunRecord } from './run-record.ts'
 import { readTests, type TestInput } from './tests/read-tests.ts'
-import type { TestRun } from './tests/test-run.ts'
+import type { Counted, TestRun } from './tests/test-run.ts'
 
 /** Everything that was measured, as far as it could be read; `diagnostics` says what could not. */
 export interface Evidence {
@@ -50,11 +50,12 @@ export async function readEvidence(config: Config): Promise<Evidence> {
     const report = baselines.has(key) ? undefined : await readReport(path, pointer)
     if (report) baselines.set(key, report)
   }
-  const tests = config.data.evidence.tests.length > 0 ? await attempt(() => readTests(testInputs(config))) : undefined
-  diagnostics.push(...(tests?.diagnostics ?? []))
   const record = recordPath
     ? await attempt(() => readRunRecord(rootedPath(config, recordPath, '/evidence/run')))
     : undefined
+  const inputs = testInputs(config)
+  const tests = inputs.length > 0 ? await attempt(() => readTests(inputs, record && exitOf(record))) : undefined
+  diagnostics.push(...(tests?.diagnostics ?? []))
 
   const base = written?.base ? rootedPath(config, written.base, '/evidence/coverage/base').path : undefined
   const read = {
@@ -78,6 +79,11 @@ export function sourcesOf({ coverage, baselines, run, record }: Evidence): Sourc
   ]
   const byPath = new Map(all.map(source => [source.path, source]))
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** How the measured command ended; unknown when a signal ended it. */
+function exitOf({ exit, source }: RunRecord): Counted | undefined {
+  return exit === null ? undefined : { count: exit, place: { source, pointer: '/exit' } }
 }
 
 function wantedFiles(config: Config): string[] {

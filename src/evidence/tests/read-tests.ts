@@ -16,9 +16,13 @@ export interface TestInput {
 
 /**
  * Reads the log, the JUnit XML and the exit status of one run, each in one pass, and puts them together.
+ * `recorded` is the exit status that a run record holds; it stands when the inputs name no other.
  * What cannot be read is a diagnostic, and the run then never `passed`; without any readable file there is no run.
  */
-export async function readTests(inputs: readonly TestInput[]): Promise<{ run?: TestRun; diagnostics: Diagnostic[] }> {
+export async function readTests(
+  inputs: readonly TestInput[],
+  recorded?: Counted,
+): Promise<{ run?: TestRun; diagnostics: Diagnostic[] }> {
   const diagnostics: Diagnostic[] = []
   const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -43,6 +47,7 @@ export async function readTests(inputs: readonly TestInput[]): Promise<{ run?: T
       if (status) exits.push(status)
     }
   }
+  if (recorded && inputs.every(({ exit }) => exit === undefined)) exits.push(recorded)
   if (reports.length === 0) return { diagnostics }
   const evidence: RunEvidence = { reports, exits, stated, isWhole }
   const reconciled = reconcile(evidence)

@@ -146,6 +146,17 @@ describe('the log, the XML and the exit status of one run', () => {
     expect(await rulesOf(...inputs)).toEqual(['unknown', 'warning run-status-unknown'])
   })
 
+  test('the exit status of a run record stands where the configuration names none', async () => {
+    const recorded = (count: number) => ({
+      count,
+      place: { source: { path: 'run.json', sha256: '', bytes: 0, modified: 0 }, pointer: '/exit' },
+    })
+    const passed = await readTests([{ file: at('green.log') }], recorded(0))
+    expect([passed.run?.status, passed.run?.exit?.place.source.path]).toEqual(['passed', 'run.json'])
+    const named = await readTests([{ file: at('green.log'), exit: 0 }], recorded(1))
+    expect([named.run?.status, named.diagnostics]).toEqual(['passed', []])
+  })
+
   test('XML of another run disagrees with the log, number by number', async () => {
     const { diagnostics } = await readTests([{ file: at('messy.log'), exit: 1 }, { file: at('green.junit.xml') }])
     expect(diagnostics.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
