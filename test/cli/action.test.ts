@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, inject, test } from 'vitest'
 import { commands } from '../../src/cli/commands.ts'
-import { makeProject, note, read } from './project.ts'
+import { makeProject, missed, note, read } from './project.ts'
 
 interface Action {
   inputs: Record<string, { default: string }>
@@ -43,7 +43,7 @@ test.skipIf(onWindows)('the action builds, and puts what came of it into the job
 })
 
 test.skipIf(onWindows)('the action checks, annotates, and fails with the status of closeout', async () => {
-  const folder = makeProject({ 'NOTE.md': note.replace('75.00', '57.00') })
+  const folder = makeProject({ ...missed, 'NOTE.md': note.replace('75.00', '57.00') })
   const { status, stdout } = await runAction(folder, { 'require-met': 'true' })
   expect(status).toBe(1)
   expect(stdout).toMatch(/^::error file=closeout\.yaml,line=8,.*title=target-missed::/m)

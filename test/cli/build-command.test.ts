@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { counts, files, makeProject, note, read } from './project.ts'
+import { counts, files, makeProject, missed, note, read } from './project.ts'
 import { runCli } from './run-cli.ts'
 
 describe('build', () => {
@@ -31,7 +31,10 @@ describe('build', () => {
   })
 
   test('--require-met: a missed target is exit 1, and the documents are written', async () => {
-    const cwd = makeProject()
+    const cwd = makeProject(missed)
+    const said = await runCli(['build', '--dry-run'], { cwd })
+    expect(said.status).toBe(0)
+    expect(said.stdout).toContain('8:67  warning  Target `core/print.py` is missed: 25.00 %, expected at least 50 %')
     const { status, stdout } = await runCli(['build', '--require-met'], { cwd })
     expect({ status, stdout }).toEqual({
       status: 1,

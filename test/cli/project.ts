@@ -12,7 +12,7 @@ evidence:
   tests: [{ path: run.log, exit: 0 }]
 targets:
   groups:
-    - { id: core, name: Core, percent: 50, files: [core/parse.py, core/print.py] }
+    - { id: core, name: Core, percent: 25, files: [core/parse.py, core/print.py] }
 documents:
   - { template: note, path: NOTE.md }
 `,
@@ -60,6 +60,8 @@ export const note = `# Parser
 
 Measured 2026-02-14.
 `
+/** The same project with a target that one of its files misses. */
+export const missed = { 'closeout.yaml': files['closeout.yaml']!.replace('percent: 25', 'percent: 50') }
 /** What closeout says of the values in it. */
 export const counts = '6 values: 0 measured, 5 derived, 1 configured, 0 claimed, 0 authored; 0 unmeasured'
 
