@@ -13,11 +13,13 @@ export function unclosed(location: { readonly line: number; readonly observed: s
 /**
  * The refusal for YAML that is wrong at an offset of the whole text. The hint gives the line as it would be with
  * its value in quotes, where that mends it.
+ *
+ * @param remedy what else would help, to be said behind the hint
  */
-export function invalidYaml(text: string, file: string, offset: number, reason: string): CloseoutError {
+export function invalidYaml(text: string, file: string, offset: number, reason: string, remedy = ''): CloseoutError {
   const place = placeAt(text, offset)
   return refuse('frontmatter', file, `Unexpected YAML: ${reason}, expected frontmatter that can be read`, {
-    hint: hintAt(text, place.line, reason),
+    hint: `${hintAt(text, place.line, reason)}${remedy}`,
     place,
   })
 }

@@ -1,40 +1,66 @@
-import { locateFrontmatter } from './locate-frontmatter.ts'
-import { loadYaml } from './load-yaml.ts'
-import { invalidYaml, unclosed } from './invalid-frontmatter.ts'
-import { type QuotedLine, repairYaml } from './repair-yaml.ts'
+import { type Diagnostic, placeAt } from '../diagnostic.ts'
+import { invalidYaml } from './invalid-frontmatter.ts'
+import { repairYaml } from './repair-yaml.ts'
+import { applyEdits, offsetBefore, type TextEdit } from './text-edit.ts'
 
-/** A text whose frontmatter can be read, and the lines that had to change for it; their numbers are the file's. */
-export interface RepairedFrontmatter {
-  readonly text: string
-  readonly changes: readonly QuotedLine[]
+/** The lines of a frontmatter to put in quotes, in offsets of its YAML, with what to say of each. */
+export interface RepairPlan {
+  readonly edits: readonly TextEdit[]
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * The smallest change that makes a file's frontmatter valid YAML: offending values are put in quotes, nothing
- * else is touched. Without frontmatter, or with valid one, the text comes back as it is.
+ * The smallest change that makes invalid YAML valid beside the entries that are replaced anyway: offending values
+ * are put in quotes, nothing else is touched.
  *
- * @throws CloseoutError `frontmatter` for an unclosed block and for errors that no quoting mends, with the place
- * of the first of them
+ * @param text the whole file
+ * @param yaml its frontmatter, which begins at the offset `start`
+ * @param replaced the edits that replace or remove entries, in offsets of the YAML; errors in those need no repair
+ * @throws CloseoutError `frontmatter` for errors that no quoting mends, with the line of the first that is left
  */
-export function repairFrontmatter(text: string, file: string): RepairedFrontmatter {
-  const location = locateFrontmatter(text)
-  if (location.kind === 'unclosed') throw unclosed(location, file)
-  if (location.kind === 'none') return { text, changes: [] }
-  const yaml = text.slice(location.start, location.end)
-  const repaired = repairYaml(yaml)
-  if (!repaired.ok) {
-    const left = loadYaml(repaired.yaml)
-    if (!left.ok)
-      throw invalidYaml(text, file, location.start + sameLine(yaml, repaired.yaml, left.offset), left.reason)
-  }
+export function planRepair(
+  text: string,
+  file: string,
+  yaml: string,
+  start: number,
+  replaced: readonly TextEdit[],
+): RepairPlan {
+  const removals = removalsOf(replaced)
+  const bare = applyEdits(yaml, removals).text
+  const { yaml: repaired, error } = repairYaml(bare)
+  const [lines, quoted] = [bare.split('\n'), repaired.split('\n')]
+  let at = 0
+  const offsets = lines.map(line => {
+    const offset = offsetBefore(removals, at)
+    at += line.length + 1
+    return offset
+  })
+  if (error !== undefined) throw invalidYaml(text, file, start + offsets[error.line - 1]!, error.reason)
+  const changes = lines.flatMap((before, index) => {
+    const after = quoted[index]!
+    return before === after ? [] : [{ before, after, offset: offsets[index]! }]
+  })
   return {
-    text: text.slice(0, location.start) + repaired.yaml + text.slice(location.end),
-    changes: repaired.changes.map(change => ({ ...change, line: change.line + 1 })),
+    edits: changes.map(({ before, after, offset }) => ({
+      start: offset,
+      end: offset + before.length,
+      parts: [{ text: after }],
+    })),
+    diagnostics: changes.map(({ before, after, offset }) => ({
+      rule: 'frontmatter-repaired',
+      severity: 'warning',
+      file,
+      message: `Invalid YAML \`${before.trim()}\`, repaired as \`${after.trim()}\``,
+      place: placeAt(text, start + offset),
+    })),
   }
 }
 
-/** The offset in the first text that has the line of an offset in the second: quoting keeps lines. */
-function sameLine(first: string, second: string, offset: number): number {
-  const line = second.slice(0, offset).split('\n').length - 1
-  return first.split('\n').slice(0, line).join('\n').length + (line > 0 ? 1 : 0)
+/** Would `planRepair` mend it all? */
+export function canRepair(yaml: string, replaced: readonly TextEdit[]): boolean {
+  return repairYaml(applyEdits(yaml, removalsOf(replaced)).text).error === undefined
+}
+
+function removalsOf(edits: readonly TextEdit[]): TextEdit[] {
+  return edits.map(edit => ({ ...edit, parts: [] }))
 }

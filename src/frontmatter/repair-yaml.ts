@@ -1,11 +1,19 @@
 import { loadYaml } from './load-yaml.ts'
 
 /** One line whose value was put in quotes. */
-export interface QuotedLine {
+interface QuotedLine {
   /** 1-based line in the YAML text. */
   readonly line: number
   readonly before: string
   readonly after: string
+}
+
+/** The first error that quoting does not mend. */
+interface RemainingError {
+  /** 1-based line in the YAML text. */
+  readonly line: number
+  /** js-yaml's words for it. */
+  readonly reason: string
 }
 
 /**
@@ -13,18 +21,21 @@ export interface QuotedLine {
  * unclosed quote shows on the next line). Each change is one line, and is taken only when the error is gone or
  * moved on. What no quoting mends (duplicate keys, wrong indentation) stays as it is.
  *
- * @returns the text and its changes; `ok` is false when errors are left
+ * @returns the text and its changes, with the error that is left if any
  */
-export function repairYaml(yaml: string): { yaml: string; changes: QuotedLine[]; ok: boolean } {
+export function repairYaml(yaml: string): { yaml: string; changes: QuotedLine[]; error?: RemainingError } {
   const changes: QuotedLine[] = []
   let text = yaml
   for (let loaded = loadYaml(text); !loaded.ok; loaded = loadYaml(text)) {
     const next = mendOne(text, loaded.offset)
-    if (next === undefined || changes.length >= 100) return { yaml: text, changes, ok: false }
+    if (next === undefined || changes.length >= 100) {
+      const line = text.slice(0, loaded.offset).split('\n').length
+      return { yaml: text, changes, error: { line, reason: loaded.reason } }
+    }
     text = next.yaml
     changes.push(next.change)
   }
-  return { yaml: text, changes, ok: true }
+  return { yaml: text, changes }
 }
 
 function mendOne(yaml: string, offset: number): { yaml: string; change: QuotedLine } | undefined {

@@ -3,13 +3,21 @@ import { type Diagnostic, placeAt, refuse } from '../diagnostic.ts'
 import { type FrontmatterLocation, locateFrontmatter } from './locate-frontmatter.ts'
 import { type LoadedYaml, loadYaml } from './load-yaml.ts'
 import { invalidYaml, unclosed } from './invalid-frontmatter.ts'
-import { applyEdits, type EditPart, type Insertion, type TextEdit, withEol } from './text-edit.ts'
+import { canRepair, planRepair } from './repair-frontmatter.ts'
+import { applyEdits, type EditPart, type Insertion, offsetBefore, type TextEdit, withEol } from './text-edit.ts'
 import { type TopLevelKey, topLevelKeys } from './top-level-keys.ts'
 
 /** Top-level keys to write: emitted YAML in LF lines, as `emitEntry` gives it; and keys to take out. */
 export interface FrontmatterEdits {
   readonly set: ReadonlyMap<string, string>
   readonly remove?: readonly string[]
+}
+
+export interface FrontmatterOptions {
+  /** Whether a text without frontmatter gets one. */
+  readonly add: boolean
+  /** Whether invalid YAML beside the edited keys is put in quotes; without it, it is refused. */
+  readonly repair?: boolean
 }
 
 /** The changes a frontmatter needs, with what there is to say about them. */
@@ -26,7 +34,7 @@ export function spliceFrontmatter(
   text: string,
   file: string,
   edits: FrontmatterEdits,
-  options: { readonly add: boolean },
+  options: FrontmatterOptions,
 ): { text: string; diagnostics: readonly Diagnostic[]; insertions: Insertion[] } {
   const plan = planFrontmatter(text, file, edits, options)
   return { ...applyEdits(text, plan.edits), diagnostics: plan.diagnostics }
@@ -37,9 +45,9 @@ export function spliceFrontmatter(
  * with its whole value, a new one goes to the end of the block. Everything else keeps its bytes: comments,
  * blank lines, quoting, line endings, byte order mark. Doing it twice changes nothing more.
  *
- * Invalid YAML is edited only where the edit itself mends it, and a warning says so.
+ * Invalid YAML is edited only where the edit itself mends it, or where `repair` allows to put values in quotes;
+ * warnings say so.
  *
- * @param options.add whether a text without frontmatter gets one
  * @throws CloseoutError `frontmatter` for an unclosed block, YAML that stays invalid (with line, column and
  * what to quote), a duplicate key, keys that are not plain `key: value` lines, and no block where none may be added.
  */
@@ -47,7 +55,7 @@ export function planFrontmatter(
   text: string,
   file: string,
   edits: FrontmatterEdits,
-  options: { readonly add: boolean },
+  options: FrontmatterOptions,
 ): FrontmatterPlan {
   const location = locateFrontmatter(text)
   if (location.kind === 'unclosed') throw unclosed(location, file)
@@ -57,15 +65,21 @@ export function planFrontmatter(
   refuseDuplicates(text, file, location.start, keys, edits)
   const before = loadYaml(yaml)
   if (before.ok) refuseOtherForms(text, file, location.start, keys, before.data)
-  const inYaml = replaceKeys(yaml, keys, edits, location.eol)
+  const replaced = replaceKeys(yaml, keys, edits, location.eol)
+  const repair = !before.ok && options.repair ? planRepair(text, file, yaml, location.start, replaced) : undefined
+  const inYaml = [...replaced, ...(repair?.edits ?? [])]
   const edited = applyEdits(yaml, inYaml).text
   const after = loadYaml(edited)
-  if (!after.ok) throw invalidYaml(text, file, location.start + offsetBefore(inYaml, after.offset), after.reason)
+  if (!after.ok) {
+    const remedy = canRepair(yaml, replaced) ? ', or build with `--repair-frontmatter`' : ''
+    throw invalidYaml(text, file, location.start + offsetBefore(inYaml, after.offset), after.reason, remedy)
+  }
   refuseOtherForms(text, file, location.start, topLevelKeys(edited), after.data)
   if (before.ok) refuseSideEffects(text, file, location.start, before.data, after.data, edits)
+  const repaired = repair?.diagnostics ?? []
   return {
     edits: inYaml.map(edit => ({ ...edit, start: edit.start + location.start, end: edit.end + location.start })),
-    diagnostics: before.ok ? [] : [repaired(text, file, location.start, before)],
+    diagnostics: before.ok || repaired.length > 0 ? repaired : [mended(text, file, location.start, before)],
   }
 }
 
@@ -172,19 +186,8 @@ function refuseSideEffects(
   })
 }
 
-function repaired(text: string, file: string, offset: number, before: Extract<LoadedYaml, { ok: false }>): Diagnostic {
+function mended(text: string, file: string, offset: number, before: Extract<LoadedYaml, { ok: false }>): Diagnostic {
   const message = `Unexpected YAML: ${before.reason}; the edit replaces the key it is in and mends it`
-  return { rule: 'frontmatter', severity: 'warning', file, message, place: placeAt(text, offset + before.offset) }
-}
-
-/** The offset of the text before the edits for one after them; a place inside new text is its edit's start. */
-function offsetBefore(edits: readonly TextEdit[], offset: number): number {
-  let shift = 0
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    const length = edit.parts.reduce((sum, part) => sum + part.text.length, 0)
-    if (offset < edit.start + shift) break
-    if (offset < edit.start + shift + length) return edit.start
-    shift += length - (edit.end - edit.start)
-  }
-  return offset - shift
+  const place = placeAt(text, offset + before.offset)
+  return { rule: 'frontmatter-repaired', severity: 'warning', file, message, place }
 }

@@ -47,6 +47,18 @@ export function sortEdits(edits: readonly TextEdit[]): TextEdit[] {
   return sorted
 }
 
+/** The offset of the text before the edits for one after them; a place inside new text is its edit's start. */
+export function offsetBefore(edits: readonly TextEdit[], offset: number): number {
+  let shift = 0
+  for (const edit of sortEdits(edits)) {
+    const length = edit.parts.reduce((sum, part) => sum + part.text.length, 0)
+    if (offset < edit.start + shift) break
+    if (offset < edit.start + shift + length) return edit.start
+    shift += length - (edit.end - edit.start)
+  }
+  return offset - shift
+}
+
 /** A text in a file's own line ending. */
 export function withEol(text: string, eol: Eol): string {
   return text.replace(/\r?\n/g, eol)

@@ -20,15 +20,19 @@ export interface RenderedDocuments {
   readonly skipped: readonly string[]
 }
 
-/**
- * Renders every document whose `when` holds. Templates are looked up in `folders`, first match first;
- * `fewestLines` is what the plan asks of a target beyond its template's contract.
- */
+export interface RenderOptions {
+  /** What the plan asks of a target beyond its template's contract, by root-relative path. */
+  readonly fewestLines?: ReadonlyMap<string, number>
+  /** Whether invalid YAML in an edited file's frontmatter is put in quotes, not refused. */
+  readonly repairFrontmatter?: boolean
+}
+
+/** Renders every document whose `when` holds. Templates are looked up in `folders`, first match first. */
 export function renderDocuments(
   facts: FactTree,
   config: Config,
   folders: readonly TemplateFolder[],
-  fewestLines: ReadonlyMap<string, number> = new Map(),
+  { fewestLines, repairFrontmatter = false }: RenderOptions = {},
 ): RenderedDocuments {
   const documents: Document[] = []
   const diagnostics: Diagnostic[] = []
@@ -42,9 +46,9 @@ export function renderDocuments(
         continue
       }
       const found = readTemplate(template, folders)
-      const minLines = Math.max(found.contract.minLines, fewestLines.get(target.path) ?? 0)
+      const minLines = Math.max(found.contract.minLines, fewestLines?.get(target.path) ?? 0)
       const asked = { ...found, contract: { ...found.contract, minLines } }
-      const { document, warnings } = renderDocument(asked, target, facts, config, `${at}/path`)
+      const { document, warnings } = renderDocument(asked, target, facts, config, `${at}/path`, repairFrontmatter)
       documents.push(document)
       diagnostics.push(...warnings)
     } catch (error) {
@@ -60,10 +64,17 @@ function isWanted(when: string, pointer: string, facts: FactTree, config: Config
   return outcome.data === 'met'
 }
 
-function renderDocument(template: Template, target: RootedPath, facts: FactTree, config: Config, pointer: string) {
+function renderDocument(
+  template: Template,
+  target: RootedPath,
+  facts: FactTree,
+  config: Config,
+  pointer: string,
+  repairFrontmatter: boolean,
+) {
   const before = readBefore(target)
   const rendered = renderTemplate(template, facts)
-  const { rendered: whole, warnings } = place(rendered, template, target, before, config, pointer)
+  const { rendered: whole, warnings } = place(rendered, template, target, before, config, pointer, repairFrontmatter)
   const document: Document = {
     ...whole,
     path: target.path,
@@ -83,6 +94,7 @@ function place(
   before: string | undefined,
   config: Config,
   pointer: string,
+  repairFrontmatter: boolean,
 ): { rendered: Rendered; warnings: readonly Diagnostic[] } {
   if (contract.kind === 'create') return { rendered, warnings: [] }
   if (before === undefined) {
@@ -94,7 +106,10 @@ function place(
   const edit = (text: string) =>
     contract.editor === 'roadmap'
       ? editRoadmap(text, target.path, rendered, phaseFolders(target.absolute))
-      : editSections(text, target.path, rendered, { addFrontmatter: contract.addFrontmatter ?? false })
+      : editSections(text, target.path, rendered, {
+          addFrontmatter: contract.addFrontmatter ?? false,
+          repairFrontmatter,
+        })
   const first = edit(before)
   if (first.rendered.text === before) return first
   // What is placed for the first time may not be closeout's later (a heading, a bullet). The origins are those of a

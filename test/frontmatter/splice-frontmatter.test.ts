@@ -91,7 +91,7 @@ describe('invalid YAML', () => {
     expect(text).toBe('---\nphase: "12"\ngaps_closed:\n  - "gap_1: closed"\nscore: 3/7\n---\n# T\n')
     expect(diagnostics).toEqual([
       {
-        rule: 'frontmatter',
+        rule: 'frontmatter-repaired',
         severity: 'warning',
         file: 'V.md',
         message: 'Unexpected YAML: bad indentation of a mapping entry; the edit replaces the key it is in and mends it',
@@ -106,7 +106,7 @@ describe('invalid YAML', () => {
       severity: 'error',
       file: 'V.md',
       message: 'Unexpected YAML: bad indentation of a mapping entry, expected frontmatter that can be read',
-      hint: 'put the value in quotes: `- gap_1: \'"x" -> CLOSED (GAP-01)\'`',
+      hint: 'put the value in quotes: `- gap_1: \'"x" -> CLOSED (GAP-01)\'`, or build with `--repair-frontmatter`',
       place: { line: 4, column: 16 },
     })
   })

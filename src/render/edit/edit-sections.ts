@@ -23,6 +23,7 @@ export interface EditedFile {
  * @param before the target's text as it is
  * @param file root-relative path of the target
  * @param options.addFrontmatter whether a file without frontmatter gets one (contract `addFrontmatter`)
+ * @param options.repairFrontmatter whether invalid YAML beside the written keys is put in quotes, not refused
  * @throws CloseoutError `frontmatter` and `managed-section` for a file that cannot be edited exactly, and for a
  * mini-document with text outside of its sections, which would be lost.
  */
@@ -30,13 +31,14 @@ export function editSections(
   before: string,
   file: string,
   mini: Rendered,
-  options: { readonly addFrontmatter: boolean },
+  options: { readonly addFrontmatter: boolean; readonly repairFrontmatter?: boolean },
 ): EditedFile {
   const { eol } = locateFrontmatter(before)
   const keys = readKeys(mini, file)
   const sections = readSections(mini, file)
   const set = new Map([...keys].map(([key, piece]) => [key, piece.text]))
-  const plan = planFrontmatter(before, file, { set }, { add: options.addFrontmatter })
+  const { addFrontmatter: add, repairFrontmatter: repair = false } = options
+  const plan = planFrontmatter(before, file, { set }, { add, repair })
   const wanted = [...sections].map(([id, piece]) => ({ id, content: piece.text }))
   const edits = [...named('key', plan.edits), ...named('section', planSections(before, wanted, file))]
   const contents = new Map([
