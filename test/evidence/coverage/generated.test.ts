@@ -15,7 +15,9 @@ interface Generator {
   }
 }
 
-const { generateCoverage } = (await import(pathToFileURL(resolve('bench/generate-coverage.mjs')).href)) as Generator
+const { generateCoverage } = (await import(
+  pathToFileURL(resolve('bench/generate/coverage-json.mjs')).href
+)) as Generator
 const folder = mkdtempSync(join(tmpdir(), 'closeout-generated-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
