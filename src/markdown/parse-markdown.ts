@@ -6,7 +6,7 @@ const parser = remark().use(remarkGfm).freeze()
 
 /** The last few texts parsed, oldest first: a text is parsed once however many rules look at it. */
 const parsed = new Map<string, Root>()
-const kept = 8
+const kept = 32
 
 /**
  * The GitHub-flavoured Markdown tree of a body. Pass no frontmatter: Markdown takes it for a rule and a

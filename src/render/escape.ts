@@ -60,11 +60,6 @@ export function isPlain(text: string): boolean {
   return /^[A-Za-z0-9]+(?:[._/-][A-Za-z0-9]+)*$/.test(text) && !/www\./i.test(text)
 }
 
-/** The same, with the signs, commas and blanks of numbers and lists: nothing Markdown could make structure of. */
-export function isInert(text: string): boolean {
-  return /^[+-]?[A-Za-z0-9]+(?:(?:[._/%+-]|, ?| )[A-Za-z0-9]+)* ?%?$/.test(text) && !/www\./i.test(text)
-}
-
 /** On one line, trimmed, with nothing invisible in it. */
 function toLine(data: Scalar): string {
   if (typeof data !== 'string') return Object.is(data, -0) ? '0' : String(data)

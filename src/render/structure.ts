@@ -3,17 +3,18 @@ import { placeAt } from '../diagnostic.ts'
 import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { parseMarkdown, shapeOf } from '../markdown/parse-markdown.ts'
 import type { Rendered, Span } from './document.ts'
-import { isInert } from './escape.ts'
+import { isInert } from './inert.ts'
 
 /**
  * Evidence cannot become structure: with every value replaced by neutral characters of the same kind, the
- * Markdown tree keeps its shape. Values that are words and numbers are neutral already; a document that holds no
- * others is not parsed at all.
+ * Markdown tree keeps its shape. Values that are words and numbers are neutral already, and frontmatter is no Markdown;
+ * a document that holds no others is not parsed at all.
  *
  * @returns a finding of rule `structure-intact` at the first value that changes the tree, in the document's text
  */
 export function checkStructure(rendered: Rendered): Finding | undefined {
-  const suspects = rendered.spans.filter(span => isSuspect(rendered.text, span))
+  const from = bodyStartOf(rendered.text)
+  const suspects = rendered.spans.filter(span => span.end > from && isSuspect(rendered.text, span))
   if (suspects.length === 0) return undefined
   const real = shapeOfBody(rendered.text)
   if (shapeOfBody(neutralise(rendered.text, suspects)) === real) return undefined
@@ -32,7 +33,7 @@ export function checkStructure(rendered: Rendered): Finding | undefined {
 /** Could this span be structure? Prose was checked when it was written, and is structure. */
 function isSuspect(text: string, { start, end, kind, code = '' }: Span): boolean {
   if (kind === 'literal' || kind === 'kept' || /^\{\{~?\s*prose\s/.test(code)) return false
-  return !isInert(text.slice(start, end))
+  return !isInert(text, start, end)
 }
 
 /** The text with the spans in it replaced by letters and digits, but for the code marks the renderer writes itself. */
@@ -83,6 +84,10 @@ function findFirst(suspects: readonly Span[], real: string, text: string): Span 
 
 /** The shape of what follows the frontmatter. */
 function shapeOfBody(text: string): string {
+  return shapeOf(parseMarkdown(text.slice(bodyStartOf(text))))
+}
+
+function bodyStartOf(text: string): number {
   const location = locateFrontmatter(text)
-  return shapeOf(parseMarkdown(location.kind === 'unclosed' ? text : text.slice(location.bodyStart)))
+  return location.kind === 'unclosed' ? 0 : location.bodyStart
 }

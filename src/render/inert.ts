@@ -1,0 +1,40 @@
+/**
+ * Is `text[start, end)` nothing that Markdown could make structure of, as its neutral stand-in is not? Only what a look
+ * at its own line can prove: words and numbers anywhere, sentences outside links and tags, anything harmless in a code
+ * span. What cannot be proved here is parsed.
+ */
+export function isInert(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, end)
+  if (/www\./i.test(value) || isBesideDelimiter(text, start, end)) return false
+  if (/^[A-Za-z0-9]*$/.test(value)) return true
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const isInTag = line.includes('<') || text.lastIndexOf('<', start) > text.lastIndexOf('>', start)
+  if (isInTag || value.includes('-->')) return false
+  if (isInCode(line, text.slice(end, end + 2)) && code.test(value)) return true
+  return words.test(value) || (sentence.test(value) && !line.includes(']') && !active.test(value))
+}
+
+/** What a code span shows as it is, in a table too. */
+const code = /^(?! )[^`|\n\r<>]+(?<! )$/
+
+/** Words and numbers with the signs, commas and blanks of lists of them. */
+const words = /^[+-]?[A-Za-z0-9]+(?:(?:[._/%+-]|, ?| )[A-Za-z0-9]+)* ?%?$/
+
+/** Starts with a word or a file name, and holds none of the characters that quote, link, cut cells or end tags. */
+const sentence = /^[.+-]?[A-Za-z0-9][A-Za-z0-9 ._/%+=:,;()>-]*$/
+
+/** What such characters could still become: a link, emphasis, the number of a list, a line break. */
+const active = /:\/\/|(?:^|[^A-Za-z0-9])_|_(?:[^A-Za-z0-9]|$)|^\d+[.)](?: |$)|[ ]{2}| $/
+
+/** Whether marks of emphasis open or close depends on a sign that touches them. */
+function isBesideDelimiter(text: string, start: number, end: number): boolean {
+  const touches = (sign: string | undefined, neighbour: string | undefined) =>
+    sign !== undefined && neighbour !== undefined && !/[A-Za-z0-9]/.test(sign) && /[_*~]/.test(neighbour)
+  return touches(text[start], text[start - 1]) || touches(text[end - 1], text[end])
+}
+
+/** Does a code span that starts on this line hold the value whole? */
+function isInCode(line: string, next: string): boolean {
+  if (!/^`(?!`)/.test(next) || !line.endsWith('`') || line.includes('``') || line.includes('\\')) return false
+  return line.split('`').length % 2 === 0
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseMarkdown, shapeOf } from '../../src/markdown/parse-markdown.ts'
+import { isInert } from '../../src/render/inert.ts'
+
+test.each([
+  ['text `tests/a.py::Case::test_x` text', 'tests/a.py::Case::test_x', true],
+  ['seen: coverage.overall.outcome = missed, 3 >= 2', 'coverage.overall.outcome = missed, 3 >= 2', true],
+  ['1 failed (run.log:225)', '1 failed (run.log:225)', true],
+  ['1. one', '1. one', false],
+  ['[a](dir/x (1))', 'x (1)', false],
+  ['see https://example.com', 'https://example.com', false],
+  ['a __init__ b', '__init__', false],
+  ['`a`b (c)` d', 'b (c)', true],
+  ['`http://a``', 'http://a', false],
+  ['`http://a`', 'http://a', true],
+  ['`a == "b" && c` d', 'a == "b" && c', true],
+  ['_#_-a', '-a', false],
+  ['<!--\na --> b', 'a --> b', false],
+  ['<b\nx>y c', 'x>y', false],
+  ['\\`a (b)` c', 'a (b)', true],
+])('in %j, is %j inert? %s', (text, value, expected) => {
+  const start = text.indexOf(value)
+  expect(isInert(text, start, start + value.length)).toBe(expected)
+})
+
+const around = fc.constantFrom(
+  '',
+  ' ',
+  '`',
+  '``',
+  '\\',
+  '(',
+  ')',
+  '[',
+  ']',
+  '](',
+  '<',
+  '>',
+  '*',
+  '_',
+  '|',
+  ':',
+  '#',
+  '-',
+  '1',
+  '1.',
+  'x',
+)
+const line = fc.array(around, { maxLength: 6 }).map(parts => parts.join(''))
+const value = fc
+  .array(fc.constantFrom(...'aZ09 ._/%+=:,;()>-&"![]*'.split(''), 'www.', 'http://'), { minLength: 1, maxLength: 8 })
+  .map(parts => parts.join(''))
+
+test('in whatever line it stands, what is inert has the shape of its neutral stand-in', () => {
+  fc.assert(
+    fc.property(
+      line,
+      value,
+      line,
+      fc.constantFrom('', 'a\n', '| a |\n| - |\n', '- a\n'),
+      (before, inner, after, above) => {
+        const start = above.length + before.length
+        const text = `${above}${before}${inner}${after}\n`
+        fc.pre(isInert(text, start, start + inner.length))
+        const neutral = inner.replace(/[0-9]/g, '0').replace(/[^0-9 ]/g, 'x')
+        const stand = `${above}${before}${neutral}${after}\n`
+        expect(shapeOf(parseMarkdown(text))).toBe(shapeOf(parseMarkdown(stand)))
+      },
+    ),
+    { numRuns: Number(process.env['CLOSEOUT_CASES'] ?? 1000) },
+  )
+})
