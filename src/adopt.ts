@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { adoptDraft, type Leftover } from './adopt/adopt-draft.ts'
 import { findKnownFacts, type KnownFacts } from './adopt/known-facts.ts'
 import type { Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
 import { readDrafts } from './init/read-drafts.ts'
+import { readRegularFile, readTextFile, whyUnreadable } from './read-file.ts'
 import { rooted } from './root.ts'
 import { withLock } from './write/lock.ts'
 import { recover } from './write/recover.ts'
@@ -85,9 +85,9 @@ function readSources(config: Config, { draft, from }: AdoptOptions): Source[] {
 
 function readText(absolute: string, file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(absolute))
+    return readTextFile(absolute).replace(/^\ufeff/, '')
   } catch (error) {
-    const why = error instanceof TypeError ? 'it is not valid UTF-8' : String((error as NodeJS.ErrnoException).code)
+    const why = whyUnreadable(error)
     throw refuse('usage', file, `Cannot read \`${file}\`: ${why}, expected a draft`, { hint: 'correct the path' })
   }
 }
@@ -120,7 +120,7 @@ function planWrite(config: Config, path: string, text: string, force: boolean): 
 
 function readBefore(absolute: string): Buffer | undefined {
   try {
-    return readFileSync(absolute)
+    return readRegularFile(absolute)
   } catch {
     return undefined
   }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { readIfThere } from './build.ts'
 import { rootedPath, type Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
-import { rooted } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 import { parseTrace } from './trace/read-trace.ts'
-import { traceSchema } from './trace/trace.ts'
+import { traceSchema, type Trace } from './trace/trace.ts'
+import { readTogether } from './write/read-together.ts'
+import { writtenPaths } from './written-paths.ts'
 
 /** What the predicate of our statements means: the page at `docs/attestation.md` defines it. */
 export const predicateType = 'urn:closeout:traces:v1'
@@ -21,35 +22,13 @@ const statementSchema = z.strictObject({
 export type Statement = z.infer<typeof statementSchema>
 
 /**
- * States what the documents on the disk are made from. Run it after `check`: it reads, and does not render.
+ * States what the documents on the disk are made from, all as one build wrote them. Run it after `check`: it reads,
+ * and does not render.
  * @throws CloseoutError `trace-missing` or `value-edited` for a document that is not as closeout wrote it,
- * `nothing-to-do` when there is no document.
+ * `nothing-to-do` when there is no document, `locked` or `run-unfinished` when a build is at work or was interrupted.
  */
-export function attest(config: Config): Statement {
-  const found = config.data.documents.flatMap(({ path }, index) => {
-    const target = rootedPath(config, path, `/documents/${index}/path`)
-    if (!existsSync(target.absolute)) return []
-    const tracePath = tracePathOf(target.path)
-    const trace = rooted(config.root, tracePath).absolute
-    if (!existsSync(trace)) {
-      throw refuse(
-        'trace-missing',
-        target.path,
-        `Has no trace \`${tracePath}\`, expected one beside every written document`,
-        {
-          hint: 'run `closeout build`',
-        },
-      )
-    }
-    const sha256 = createHash('sha256').update(readFileSync(target.absolute)).digest('hex')
-    const traced = parseTrace(readFileSync(trace, 'utf8'), tracePath).trace
-    if (traced.document.sha256 !== sha256) {
-      throw refuse('value-edited', target.path, 'Is not the document that its trace describes (sha256 differs)', {
-        hint: 'run `closeout check` to see why',
-      })
-    }
-    return [{ name: target.path, sha256, traced }]
-  })
+export async function attest(config: Config): Promise<Statement> {
+  const found = await readTogether(config.root, writtenPaths(config), () => readTraced(config))
   if (found.length === 0)
     throw refuse('nothing-to-do', config.file, 'No document of the configuration exists, expected at least one')
   return {
@@ -60,15 +39,42 @@ export function attest(config: Config): Statement {
   }
 }
 
+/** Every document that there is, with its trace. */
+function readTraced(config: Config): { name: string; sha256: string; traced: Trace }[] {
+  return config.data.documents.flatMap(({ path }, index) => {
+    const name = rootedPath(config, path, `/documents/${index}/path`).path
+    const document = readIfThere(config.root, name)
+    if (document === undefined) return []
+    const tracePath = tracePathOf(name)
+    const trace = readIfThere(config.root, tracePath)
+    if (trace === undefined) {
+      const message = `Has no trace \`${tracePath}\`, expected one beside every written document`
+      throw refuse('trace-missing', name, message, { hint: 'run `closeout build`' })
+    }
+    const sha256 = sha256Of(document)
+    const traced = parseTrace(trace.toString(), tracePath).trace
+    if (traced.document.sha256 !== sha256) {
+      throw refuse('value-edited', name, 'Is not the document that its trace describes (sha256 differs)', {
+        hint: 'run `closeout check` to see why',
+      })
+    }
+    return [{ name, sha256, traced }]
+  })
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
 /** Holds a statement against the files on the disk: one finding for each subject that is not what it says. */
 export function verifyStatement(config: Config, text: string, file: string): Diagnostic[] {
   const statement = readStatement(text, file)
   return statement.subject.flatMap(({ name, digest }, index): Diagnostic[] => {
     const at = { severity: 'error', file: name } as const
-    const { absolute } = rooted(config.root, name)
-    if (!existsSync(absolute))
+    const document = readIfThere(config.root, name)
+    if (document === undefined)
       return [{ ...at, rule: 'out-of-date', message: 'Does not exist, expected the document that the statement names' }]
-    const sha256 = createHash('sha256').update(readFileSync(absolute)).digest('hex')
+    const sha256 = sha256Of(document)
     if (sha256 !== digest.sha256)
       return [{ ...at, rule: 'value-edited', message: 'Is not the document that the statement names (sha256 differs)' }]
     const traced = statement.predicate.traces[index]

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { recover } from './write/recover.ts'
 import { withLock } from './write/lock.ts'
 import { writeAll, type PlannedWrite } from './write/write-all.ts'
 import type { Config } from './config/read-config.ts'
-import { isError, type Diagnostic } from './diagnostic.ts'
+import { CloseoutError, isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { targetRules } from './find-targets.ts'
 import { prepare, type Prepared, type PrepareOptions } from './prepare.ts'
+import { readRegularFile, whyUnreadable } from './read-file.ts'
 import type { Document } from './render/document.ts'
 import { rooted, type Root } from './root.ts'
 import { countUnmeasured, countValues, type ValueCounts } from './verify/count-values.ts'
@@ -78,13 +78,15 @@ async function writeDocuments(config: Config, { documents, inputs }: Prepared): 
   return documents.map(({ path }) => path).filter(path => written.includes(path))
 }
 
-/** The bytes of a trace as it is; undefined when there is none. */
+/** The bytes of a document or trace as it is; undefined when there is none. @throws CloseoutError `target-unreadable` */
 export function readIfThere(root: Root, path: string): Buffer | undefined {
   try {
-    return readFileSync(rooted(root, path).absolute)
+    return readRegularFile(rooted(root, path).absolute)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    if (error instanceof CloseoutError) throw error
+    const why = whyUnreadable(error)
+    if (why === 'ENOENT') return undefined
+    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a regular file`)
   }
 }
 

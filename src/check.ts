@@ -5,6 +5,9 @@ import type { Diagnostic } from './diagnostic.ts'
 import { prepare, type PrepareOptions } from './prepare.ts'
 import { buildTrace, tracePathOf } from './trace/build-trace.ts'
 import { findCauses } from './trace/find-causes.ts'
+import { readTogether } from './write/read-together.ts'
+import { recover } from './write/recover.ts'
+import { writtenPaths } from './written-paths.ts'
 
 export interface CheckResult {
   readonly documents: readonly DocumentResult[]
@@ -15,8 +18,19 @@ export interface CheckResult {
   readonly skipped: readonly string[]
 }
 
-/** Do the documents still equal what their evidence yields, and if not, why? Never writes. */
+/**
+ * Do the documents still equal what their evidence yields, and if not, why? Writes nothing, but mends what a crashed
+ * build left. Beside a running build it sees the documents of before or of after it, never some of each.
+ *
+ * @throws CloseoutError when it cannot run, `locked` when a build beside it does not end.
+ */
 export async function check(config: Config, options: PrepareOptions): Promise<CheckResult> {
+  const recovered = recover(config.root)
+  const result = await readTogether(config.root, writtenPaths(config), () => compare(config, options))
+  return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
+}
+
+async function compare(config: Config, options: PrepareOptions): Promise<CheckResult> {
   const prepared = await prepare(config, options)
   const documents = toResults(prepared)
   const { diagnostics: found, skipped } = prepared

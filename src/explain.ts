@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
 import { readSource } from './evidence/source.ts'
-import { rooted } from './root.ts'
+import { readTextFile, whyUnreadable } from './read-file.ts'
+import { rooted, type RootedPath } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 import { explainPlace, type ExplainedPlace, type ExplainedSpan } from './trace/explain-place.ts'
-import { parseTrace } from './trace/read-trace.ts'
+import { parseTrace, type TracedDocument } from './trace/read-trace.ts'
+import { readTogether } from './write/read-together.ts'
+import { recover } from './write/recover.ts'
 
 /** An evidence file behind an explained value, and whether it is still the file that was read. */
 export interface ExplainedEvidence {
@@ -43,9 +46,12 @@ export async function explain(
   column?: number,
 ): Promise<Explanation> {
   const absolute = resolve(from, file)
-  const { path } = rooted(config.root, basename(absolute), dirname(absolute))
-  if (!existsSync(absolute)) throw refuse('usage', path, `No file \`${path}\`, expected a document that closeout wrote`)
-  const text = readFileSync(absolute, 'utf8')
+  const document = rooted(config.root, basename(absolute), dirname(absolute))
+  const { path } = document
+  const recovered = recover(config.root)
+  const { text, traced } = await readTogether(config.root, [path, tracePathOf(path)], () =>
+    readTraced(config, document),
+  )
   const lines = text.split('\n')
   const beyond =
     line > lines.length
@@ -55,19 +61,6 @@ export async function explain(
         : undefined
   if (beyond !== undefined)
     throw refuse('usage', path, `No place ${line}${column === undefined ? '' : `:${column}`} in \`${path}\`: ${beyond}`)
-  const tracePath = tracePathOf(path)
-  const trace = rooted(config.root, tracePath).absolute
-  if (!existsSync(trace)) {
-    throw refuse(
-      'trace-missing',
-      path,
-      `Has no trace \`${tracePath}\`, expected one beside every document that closeout wrote`,
-      {
-        hint: 'run `closeout build`',
-      },
-    )
-  }
-  const traced = parseTrace(readFileSync(trace, 'utf8'), tracePath)
   const place: ExplainedPlace = explainPlace(text, traced, line, column)
   const spans = place.spans.map(span => {
     const cell = locateTable(lines, line, span.column)
@@ -82,7 +75,28 @@ export async function explain(
     section: sectionsAt(text, line),
     spans,
     evidence,
-    diagnostics: evidence.filter(({ unchanged }) => !unchanged).map(moved),
+    diagnostics: [...recovered, ...evidence.filter(({ unchanged }) => !unchanged).map(moved)],
+  }
+}
+
+/** A document and its trace, both as one build wrote them. */
+function readTraced(config: Config, { path, absolute }: RootedPath): { text: string; traced: TracedDocument } {
+  if (!existsSync(absolute)) throw refuse('usage', path, `No file \`${path}\`, expected a document that closeout wrote`)
+  const text = readAsText(absolute, path)
+  const tracePath = tracePathOf(path)
+  const trace = rooted(config.root, tracePath).absolute
+  if (!existsSync(trace)) {
+    const message = `Has no trace \`${tracePath}\`, expected one beside every document that closeout wrote`
+    throw refuse('trace-missing', path, message, { hint: 'run `closeout build`' })
+  }
+  return { text, traced: parseTrace(readAsText(trace, tracePath), tracePath) }
+}
+
+function readAsText(absolute: string, path: string): string {
+  try {
+    return readTextFile(absolute)
+  } catch (error) {
+    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${whyUnreadable(error)}, expected a text file`)
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { readPlan } from './config/plan.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
 import { composeConfig, composeStarter, type ComposedConfig } from './init/compose-config.ts'
+import { readRegularFile } from './read-file.ts'
 import { openRoot, rooted, type Root } from './root.ts'
 import { withLock } from './write/lock.ts'
 import { recover } from './write/recover.ts'
@@ -69,7 +70,7 @@ function readPlanText(absolute: string, path: string): string {
 /** A file's bytes; undefined when it is not there or no file. */
 function readBytes(absolute: string): Buffer | undefined {
   try {
-    return readFileSync(absolute)
+    return readRegularFile(absolute)
   } catch {
     return undefined
   }

@@ -3,10 +3,11 @@ import { dirname, join, relative, sep } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** Which part of src may import which; a part may always import itself. Pipeline order. */
-const foundation = ['diagnostic', 'root', 'frontmatter', 'markdown']
+const foundation = ['diagnostic', 'root', 'read-file', 'frontmatter', 'markdown']
 const allowed: Record<string, string[]> = {
   diagnostic: [],
   root: ['diagnostic'],
+  'read-file': [],
   frontmatter: ['diagnostic'],
   markdown: ['diagnostic', 'frontmatter'],
   config: [...foundation],
@@ -22,7 +23,7 @@ const stages = Object.keys(allowed)
 const part = (file: string) => {
   const [first = '', ...rest] = file.split(sep)
   const name = first.replace(/\.ts$/, '')
-  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'root'].includes(name))
+  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'root', 'read-file'].includes(name))
     ? name
     : `command ${name}`
 }

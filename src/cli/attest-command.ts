@@ -15,7 +15,7 @@ export const attest: Command = {
     const { verify } = invocation.options
     const told = { command: 'attest', documents: [] }
     if (verify === undefined) {
-      const output = `${JSON.stringify(closeout.attest(config))}\n`
+      const output = `${JSON.stringify(await closeout.attest(config))}\n`
       return { report: { ...told, exit: 0, diagnostics: [], effect: '' }, output, root }
     }
     const file = resolve(invocation.cwd, verify)

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import { CloseoutError, refuse, type Diagnostic, type Place } from '../diagnostic.ts'
+import { readTextFile, whyUnreadable } from '../read-file.ts'
 import { openRoot, rooted, type Root, type RootedPath } from '../root.ts'
 import { closest } from './closest.ts'
 import { configSchema, type ConfigData } from './config.ts'
@@ -86,17 +87,11 @@ function pathInside(root: Root, file: string): string | undefined {
 function readText(file: string): string {
   const name = basename(file)
   try {
-    if (!statSync(file).isFile()) throw refuse('config', name, `Cannot read \`${name}\`: it is not a regular file`)
-    const bytes = readFileSync(file)
-    if (bytes.length > largest)
-      throw refuse('config', name, `Cannot read \`${name}\`: it is larger than ${largest} bytes`)
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return readTextFile(file, largest).replace(/^\ufeff/, '')
   } catch (error) {
-    if (error instanceof CloseoutError) throw error
-    if (error instanceof TypeError) throw refuse('config', name, `Cannot read \`${name}\`: it is not valid UTF-8`)
-    const code = (error as NodeJS.ErrnoException).code
-    const hint = code === 'ENOENT' ? { hint: 'run `closeout init` to write one, or name another with `--config`' } : {}
-    throw refuse('config', name, `Cannot read \`${name}\`: ${String(code)}`, hint)
+    const why = whyUnreadable(error)
+    const hint = why === 'ENOENT' ? { hint: 'run `closeout init` to write one, or name another with `--config`' } : {}
+    throw refuse('config', name, `Cannot read \`${name}\`: ${why}`, hint)
   }
 }
 

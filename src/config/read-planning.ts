@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { CloseoutError, refuse } from '../diagnostic.ts'
 import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
 import { nextFreePhase } from '../markdown/roadmap.ts'
+import { readTextFile } from '../read-file.ts'
 import { rooted, type RootedPath } from '../root.ts'
 import { readPlan, type Plan } from './plan.ts'
 import { rootedPath, type Config } from './read-config.ts'
@@ -35,8 +36,6 @@ export interface Verification {
   readonly status?: string
   readonly score?: string
 }
-
-const largest = 16 * 1024 * 1024
 
 /**
  * Reads the plan and what it names.
@@ -94,9 +93,7 @@ function readNamed(path: string, config: Config): NamedFile {
 
 function readText(absolute: string): string | undefined {
   try {
-    const { size } = statSync(absolute)
-    if (size > largest) return undefined
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(absolute))
+    return readTextFile(absolute)
   } catch {
     return undefined
   }

@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { phaseFolders } from '../config/read-planning.ts'
 import { CloseoutError, refuse, type Diagnostic } from '../diagnostic.ts'
 import { decideCondition } from '../facts/condition.ts'
 import { configured } from '../facts/origin.ts'
 import type { FactTree } from '../facts/value.ts'
+import { readTextFile, whyUnreadable } from '../read-file.ts'
 import type { RootedPath } from '../root.ts'
 import type { Document, Rendered } from './document.ts'
 import { editRoadmap } from './edit/edit-roadmap.ts'
 import { editSections } from './edit/edit-sections.ts'
 import { renderTemplate } from './render-template.ts'
 import { readTemplate, type Template, type TemplateFolder } from './template.ts'
+
+/** A document is read, parsed as Markdown and compared: more bytes than this are a mistake. */
+const largestDocument = 1024 * 1024
 
 /** The documents as far as they could be rendered, and what stopped the others. */
 export interface RenderedDocuments {
@@ -123,11 +126,10 @@ function place(
 /** The target's text, with its BOM; undefined when there is no such file. */
 function readBefore({ path, absolute }: RootedPath): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(absolute))
+    return readTextFile(absolute, largestDocument)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') return undefined
-    const why = error instanceof TypeError ? 'it is not valid UTF-8' : String(code)
+    const why = whyUnreadable(error)
+    if (why === 'ENOENT') return undefined
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a text file`)
   }
 }

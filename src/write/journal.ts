@@ -119,3 +119,10 @@ export function damaged(why: string): CloseoutError {
     hint: `look at the documents, then remove \`${journalPath}\` and any \`${temporaryPrefix}*\` file beside them`,
   })
 }
+
+/** The refusal to go on beside the journal of a run that ended half-way. */
+export function unfinished(): CloseoutError {
+  return refuse('run-unfinished', journalPath, 'An earlier run was interrupted, expected it to be recovered first', {
+    hint: 'run `closeout build`, which finishes or undoes it',
+  })
+}

@@ -122,8 +122,12 @@ function takeLock(root: Root, disk: Disk): Standing | undefined {
     const folder = openControlFolder(root, disk)
     const standing = readLock(root, disk)
     if (standing.free === undefined) return standing
-    if (!claim(disk, folder, standing.free)) return standing
-    const chain = [controlNames.lock, ...standing.ended.map(({ id }) => controlNames.successor + id)]
+    const self = disk.identify()
+    if (!claim(disk, folder, standing.free, self)) return standing
+    const draft = draftOf(self)
+    // A draft that could not be removed at once goes with the lock.
+    const left = disk.look(join(folder, draft)) === undefined ? [] : [draft]
+    const chain = [controlNames.lock, ...standing.ended.map(({ id }) => controlNames.successor + id), ...left]
     const first = standing.ended[0]
     if (first !== undefined && !isFirst(disk, folder, first)) {
       // The chain ended while we read it; what we created is on no chain.
@@ -144,10 +148,9 @@ function isFirst(disk: Disk, folder: string, holder: Holder): boolean {
 }
 
 /** Creates a lock file whole, or not at all: false when another was faster. */
-function claim(disk: Disk, folder: string, name: string): boolean {
-  const self = disk.identify()
+function claim(disk: Disk, folder: string, name: string, self: Holder): boolean {
   const bytes = Buffer.from(`${JSON.stringify(self)}\n`)
-  const draft = join(folder, controlNames.lockDraft + self.id)
+  const draft = join(folder, draftOf(self))
   writeDurably(disk, draft, bytes)
   try {
     disk.link(draft, join(folder, name))
@@ -157,9 +160,13 @@ function claim(disk: Disk, folder: string, name: string): boolean {
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return false
     return claimWithoutLink(disk, join(folder, name), bytes)
   } finally {
-    // Left behind, it harms nobody, and `recover` sweeps it away.
+    // Left behind, it harms nobody: who lets go of the lock, or else `recover`, sweeps it away.
     attempt(() => removeFile(disk, draft))
   }
+}
+
+function draftOf({ id }: Holder): string {
+  return controlNames.lockDraft + id
 }
 
 /** For file systems without hard links: for a moment the lock exists and is empty, which others see as unreadable. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CloseoutError } from '../diagnostic.ts'
 import { rooted, type Root } from '../root.ts'
 import { findControlFolder } from './control-folder.ts'
 import { nodeDisk, type Disk } from './disk.ts'
-import { hasJournal } from './journal.ts'
+import { hasJournal, unfinished } from './journal.ts'
 import { lockedBy, readLock } from './lock.ts'
 
 /**
@@ -13,7 +14,8 @@ import { lockedBy, readLock } from './lock.ts'
  * Between two equal looks at all files each of them stood still; if in that time there was no journal, no run was
  * half done.
  *
- * @throws CloseoutError `locked` when a run is still at work after `waitMilliseconds` (default 5000)
+ * @throws CloseoutError after `waitMilliseconds` (default 5000): `locked` when a run is still at work,
+ * `run-unfinished` when one was interrupted and nobody recovered it
  */
 export async function readTogether<T>(
   root: Root,
@@ -28,10 +30,15 @@ export async function readTogether<T>(
     const stoodStill = !isWriting(root, disk) && versionsOf(root, paths, disk) === before
     if (stoodStill && result.ok) return result.value
     if (stoodStill && !result.ok) throw result.error
-    if (waited >= waitMilliseconds) throw lockedBy(readLock(root, disk), waited)
+    if (waited >= waitMilliseconds) throw stillWriting(root, disk, waited)
     await sleep(pause)
     waited += pause
   }
+}
+
+function stillWriting(root: Root, disk: Disk, waited: number): CloseoutError {
+  const standing = readLock(root, disk)
+  return standing.free !== undefined && isWriting(root, disk) ? unfinished() : lockedBy(standing, waited)
 }
 
 async function outcomeOf<T>(

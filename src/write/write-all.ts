@@ -1,9 +1,17 @@
 import { dirname, join } from 'node:path'
-import { CloseoutError, refuse } from '../diagnostic.ts'
+import { CloseoutError } from '../diagnostic.ts'
 import type { Root } from '../root.ts'
 import { controlFolder, controlNames, openControlFolder } from './control-folder.ts'
 import { errorCode, nodeDisk, type Disk } from './disk.ts'
-import { hasJournal, removeJournal, sha256Of, temporaryNames, writeJournal, type Journal } from './journal.ts'
+import {
+  hasJournal,
+  removeJournal,
+  sha256Of,
+  temporaryNames,
+  unfinished,
+  writeJournal,
+  type Journal,
+} from './journal.ts'
 import { underLock } from './lock.ts'
 import { changed, planTargets, refuseChange, type Plan, type PlannedWrite, type Target } from './plan-targets.ts'
 import { flushAround, place, settle } from './settle.ts'
@@ -63,13 +71,6 @@ function commit(root: Root, plan: Plan, disk: Disk): void {
   } catch (error) {
     throw undo(root, folder, journal, error, disk)
   }
-}
-
-function unfinished(): CloseoutError {
-  const file = `${controlFolder}/${controlNames.journal}`
-  return refuse('run-unfinished', file, 'An earlier run was interrupted, expected it to be recovered first', {
-    hint: 'run the command again',
-  })
 }
 
 function planJournal(plan: Plan, disk: Disk): Journal {

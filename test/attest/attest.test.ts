@@ -14,20 +14,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const config = () => readConfig(join(folder, 'closeout.yaml'))
 
-test('a statement names every document of the example, and holds', () => {
-  const statement = attest(config())
+test('a statement names every document of the example, and holds', async () => {
+  const statement = await attest(config())
   expect(statement._type).toBe('https://in-toto.io/Statement/v1')
   expect(statement.subject.map(({ name }) => name)).toContain(report)
   expect(statement.subject.length).toBe(4)
   expect(verifyStatement(config(), JSON.stringify(statement), 'statement.json')).toEqual([])
 })
 
-test('a document changed since is told by name, and is not attested', () => {
-  const text = JSON.stringify(attest(config()))
+test('a document changed since is told by name, and is not attested', async () => {
+  const text = JSON.stringify(await attest(config()))
   appendFileSync(join(folder, report), 'one more line\n')
   const found = verifyStatement(config(), text, 'statement.json')
   expect(found.map(({ rule, file }) => [rule, file])).toEqual([['value-edited', report]])
-  expect(() => attest(config())).toThrow('Is not the document that its trace describes')
+  await expect(attest(config())).rejects.toThrow('Is not the document that its trace describes')
 })
 
 test('what is no statement is refused', () => {

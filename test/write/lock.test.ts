@@ -260,6 +260,14 @@ describe('unlike disks', () => {
     const disk = { ...nodeDisk, unlink: fails('EIO') }
     expect(await withLock(root, () => Promise.resolve('done'), { disk })).toBe('done')
   })
+
+  test('a draft that cannot be removed at once goes with the lock', async () => {
+    const root = workTree()
+    let unlinks = 0
+    const unlink = (path: string) => (unlinks++ === 0 ? fails('EIO')() : nodeDisk.unlink(path))
+    await withLock(root, () => Promise.resolve(), { disk: { ...nodeDisk, unlink } })
+    expect(treeOf(root)).toEqual({ '.closeout/': '' })
+  })
 })
 
 test('what a crash left of drafts and old chains is swept away, a living one’s draft is not a reason to', async () => {

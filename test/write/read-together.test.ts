@@ -62,7 +62,7 @@ test('while a run is half done it waits for the end', async () => {
 test('a run that crashed half-way and was not recovered is not read', async () => {
   const root = workTree({ 'a.md': 'a', '.closeout/journal.json': '{}' })
   await expect(readTogether(root, paths, () => 'read', { waitMilliseconds: 0 })).rejects.toMatchObject({
-    diagnostics: [{ rule: 'locked' }],
+    diagnostics: [{ rule: 'run-unfinished', file: '.closeout/journal.json' }],
   })
 })
 

@@ -5,19 +5,19 @@ import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import type { Job, Report } from './child.ts'
 
-/** The program of child.ts as a file that plain Node runs; `remove` deletes it. */
-export async function bundleChild(): Promise<{ file: string; remove: () => void }> {
+/** A program of the tests as a file that plain Node runs; `remove` deletes it. */
+export async function bundleChild(program = 'test/write/child.ts'): Promise<{ file: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'closeout-child-'))
   const file = join(folder, 'child.mjs')
   await build({
-    entryPoints: [resolve('test/write/child.ts')],
+    entryPoints: [resolve(program)],
     outfile: file,
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
-    external: ['zod'],
+    packages: 'external',
   })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction')
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }

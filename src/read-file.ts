@@ -1,0 +1,45 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+
+/** Files that are read whole may have so many bytes, unless told otherwise: plans, configurations, traces. */
+const largest = 16 * 1024 * 1024
+/** Without it, opening a FIFO that nobody writes to would wait for ever. Windows has neither. */
+const withoutWaiting = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0
+
+class UnfitFile extends Error {}
+
+/**
+ * The bytes of a regular file. Never waits for a FIFO, never reads a device, never takes more memory than `limit`.
+ *
+ * @throws what `whyUnreadable` puts into words; Node's own error, with its `code`, when the system refuses.
+ */
+export function readRegularFile(path: string, limit = largest): Buffer {
+  const file = openSync(path, constants.O_RDONLY | withoutWaiting)
+  try {
+    const facts = fstatSync(file)
+    if (!facts.isFile()) throw new UnfitFile('it is not a regular file')
+    if (facts.size > limit) throw new UnfitFile(`it is larger than ${limit} bytes`)
+    // One byte more than there should be: a file that grows is seen to.
+    const bytes = Buffer.alloc(facts.size + 1)
+    let end = 0
+    for (let count = -1; count !== 0 && end < bytes.length; end += count)
+      count = readSync(file, bytes, end, bytes.length - end, null)
+    if (end !== facts.size) throw new UnfitFile('it changed while it was read')
+    return bytes.subarray(0, end)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The text of a regular file in UTF-8, with its byte order mark. @throws as `readRegularFile`, and for other bytes. */
+export function readTextFile(path: string, limit = largest): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readRegularFile(path, limit))
+}
+
+/** Why a file could not be read: `it is not valid UTF-8`, or the system's code. Any other error is thrown on. */
+export function whyUnreadable(error: unknown): string {
+  if (error instanceof UnfitFile) return error.message
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+    return 'it is not valid UTF-8'
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  throw error
+}
