@@ -14,6 +14,16 @@ export function computeRegressions(coverage: CoverageFacts) {
   return [...(coverage.overall ? [coverage.overall] : []), ...files].filter(row => row.regression?.data)
 }
 
+/** How many targets have a baseline to be compared with. */
+export function countBaselines(coverage: CoverageFacts): Value<number> {
+  const rows = [
+    ...(coverage.overall ? [coverage.overall] : []),
+    ...Object.values(coverage.groups).flatMap(g => g.files),
+  ]
+  const baselines = rows.flatMap(row => ('baseline' in row && row.baseline ? [row.baseline.display] : []))
+  return derived(baselines.length, 'count', baselines)
+}
+
 /** One line a gap for a list in frontmatter: `gap_1: Coverage Cannot Be Verified -> CLOSED (GAP-01)`. */
 export function computeGapLines(gaps: GapFacts): Value<string>[] {
   return Object.values(gaps).map(({ id, title, status, plans }) => {

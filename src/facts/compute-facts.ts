@@ -2,7 +2,13 @@ import type { Config } from '../config/read-config.ts'
 import type { Planning } from '../config/read-planning.ts'
 import type { Evidence } from '../evidence/read-evidence.ts'
 import { computeClaimFacts } from './claim-facts.ts'
-import { computeGapLines, computeKeyFiles, computeRegressions, computeReVerification } from './closing-facts.ts'
+import {
+  computeGapLines,
+  computeKeyFiles,
+  computeRegressions,
+  computeReVerification,
+  countBaselines,
+} from './closing-facts.ts'
 import { computeCoverageFacts } from './coverage-facts.ts'
 import { computeEvidenceFacts } from './evidence-facts.ts'
 import { computeGapClosure, computeGapFacts } from './gap-facts.ts'
@@ -46,6 +52,7 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
     gapLines: computeGapLines(gaps),
     keyFiles: computeKeyFiles(planning, config),
     regressions: computeRegressions(coverage),
+    baselines: countBaselines(coverage),
     reVerification: computeReVerification(gaps, coverage, planning, config),
     mustHaves: computeMustHaveFacts(
       { ...readable, gaps, gapClosure, handoff } as unknown as FactTree,

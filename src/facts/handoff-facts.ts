@@ -22,8 +22,12 @@ export function computeHandoffFacts(coverage: CoverageFacts, nextNumber: Value<s
       'anyNotMet',
       outcomes,
     ),
+    unmeasured: derived(files.filter(file => file.outcome.data === 'unmeasured').length, 'count', outcomes, {
+      outcome: 'unmeasured',
+    }),
     count: derived(left.length, 'count', outcomes, { outcome: 'not met' }),
     ...(nextNumber && { number: nextNumber }),
+    ...(next === undefined && { reason: configured('closeout.yaml has no `next`', config, '/next') }),
     ...(next && {
       name: configured(next.name, config, '/next/name'),
       ...(next.goal !== undefined && { goal: configured(next.goal, config, '/next/goal') }),

@@ -18,6 +18,9 @@ export function computePhaseFacts({ plan, planFile }: Planning, config: Config) 
     ...pick('id', plan?.phase, '/phase'),
     ...pick('name', plan?.phaseName, '/phase'),
     ...pick('plan', plan?.plan, '/plan'),
+    ...(plan === undefined && {
+      reason: configured('closeout.yaml names no `plan`, and its `phase` does not say it', config, '/phase'),
+    }),
     ...(phase.goal !== undefined && { goal: configured(phase.goal, config, '/phase/goal') }),
     ...(plan &&
       planFile !== undefined && {
