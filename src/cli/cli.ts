@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module'
-import { readVersion } from './version.ts'
+import { readVersion } from '../version.ts'
 
 // Answered before anything else is loaded.
 const [first, second] = process.argv.slice(2)

@@ -5,7 +5,7 @@ import type { Command, Invocation, Outcome } from './command.ts'
 import { findRoot } from './common-options.ts'
 import { createProgram } from './program.ts'
 import { commandOf, formatOf, toUsage } from './usage-error.ts'
-import { readVersion } from './version.ts'
+import { readVersion } from '../version.ts'
 
 /** Runs a command line and prints what came of it. Returns the exit status: 0 clean, 1 findings, 2 could not run. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { Command as Commander, Option } from 'commander'
 import { commands } from './commands.ts'
 import type { Command, Invocation, Options } from './command.ts'
 import { formats } from './formats.ts'
-import { readVersion } from './version.ts'
+import { readVersion } from '../version.ts'
 
 /** The command line's grammar. Throws commander's errors instead of ending the process, and prints help itself. */
 export function createProgram(
