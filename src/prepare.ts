@@ -7,6 +7,7 @@ import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
 import { findTargets } from './find-targets.ts'
 import type { TraceInputs } from './trace/build-trace.ts'
+import { readVersion } from './version.ts'
 
 /** What every command takes: what to print instead of the evidence's own day, and whether a missed target is a finding. */
 export interface PrepareOptions {
@@ -79,6 +80,7 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
   const read = sourcesOf(evidence).map(({ path, sha256 }) => [path, sha256] as const)
   const inputs = [...new Map([...named, ...read])].map(([path, sha256]) => ({ path, sha256 }))
   return {
+    tool: `closeout ${readVersion()}`,
     config: { path: file, sha256: createHash('sha256').update(text).digest('hex') },
     inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)),
   }

@@ -6,13 +6,15 @@ import { encodeVlq } from './vlq.ts'
 
 /** Files of this build: what the trace is checked against later. */
 export interface TraceInputs {
+  /** What writes the trace, with its version. */
+  readonly tool: string
   readonly config: { readonly path: string; readonly sha256: string }
   /** Evidence files, sorted by path. */
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[]
 }
 
 /** The trace of a document: deterministic, without a clock. */
-export function buildTrace(document: Document, { config, inputs }: TraceInputs): Trace {
+export function buildTrace(document: Document, { tool, config, inputs }: TraceInputs): Trace {
   const tables = new Tables(inputs)
   let [kind, site, value, condition] = [0, 0, 0, 0]
   let spans = ''
@@ -34,6 +36,7 @@ export function buildTrace(document: Document, { config, inputs }: TraceInputs):
   }
   return {
     version: 1,
+    tool,
     document: { path: document.path, sha256: createHash('sha256').update(document.text).digest('hex') },
     template: { name: document.template, sha256: document.templateSha256 },
     config,
@@ -145,7 +148,7 @@ class Tables {
     return index
   }
 
-  written(): Omit<Trace, 'version' | 'document' | 'template' | 'config' | 'inputs' | 'spans'> {
+  written(): Omit<Trace, 'version' | 'tool' | 'document' | 'template' | 'config' | 'inputs' | 'spans'> {
     return {
       parts: this.#parts.entries,
       pointers: this.#pointerRows.text,

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
-import { placeAt, type Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from '../diagnostic.ts'
 import type { Document, Span } from '../render/document.ts'
+import { cause } from './cause.ts'
 import { formatTrace } from './build-trace.ts'
-import { findEdits, mapOffset, type Edit } from './find-edits.ts'
+import { findHandEdits } from './find-hand-edits.ts'
 import { parseTrace, resolveValue, unpackTrace, type TracedDocument, type TracedSpan } from './read-trace.ts'
 import type { Trace } from './trace.ts'
 
-/** How many moved values, or hand edits, are named one by one. */
+/** How many moved values are named one by one. */
 const named = 20
 
 /**
@@ -38,11 +38,12 @@ export function findCauses(
   const traced = tryTrace(stored, tracePath)
   if ('diagnostics' in traced) return [...traced.diagnostics]
   const inputs = [
+    ...toolChange(traced.trace, fresh, path),
     ...templateChange(traced.trace, fresh, path),
     ...configChange(traced.trace, fresh, path),
     ...movedEvidence(traced, fresh, path),
   ]
-  const edits = handEdits(document, traced)
+  const edits = findHandEdits(document, traced)
   const forged = inputs.length === 0 && !sameOrigins(traced, fresh, document)
   const trust = forged
     ? [
@@ -55,12 +56,14 @@ export function findCauses(
       ]
     : []
   const causes = [...inputs, ...edits, ...trust]
-  if (causes.length > 0 || before === text) return before === text ? [...edits, ...trust] : causes
+  // The document is what the evidence yields all the same; its trace waits for the next build.
+  if (before === text) return [...inputs.map(asWarning), ...trust]
+  if (causes.length > 0) return causes
   return [cause('out-of-date', path, 'Differs from what its evidence yields, expected the same bytes', hint)]
 }
 
-function cause(rule: string, file: string, message: string, hint?: string): Diagnostic {
-  return { rule, severity: 'error', file, message, ...(hint && { hint }) }
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'warning' }
 }
 
 function tryTrace(stored: string, tracePath: string): TracedDocument | { diagnostics: readonly Diagnostic[] } {
@@ -70,6 +73,12 @@ function tryTrace(stored: string, tracePath: string): TracedDocument | { diagnos
     if (error instanceof Error && 'diagnostics' in error) return { diagnostics: error.diagnostics as Diagnostic[] }
     throw error
   }
+}
+
+function toolChange(stored: Trace, fresh: Trace, path: string): Diagnostic[] {
+  if (stored.tool === fresh.tool) return []
+  const message = `Was written by ${stored.tool}, this is ${fresh.tool}`
+  return [cause('tool-changed', path, message, 'read the diff, then run `closeout build`')]
 }
 
 function templateChange(stored: Trace, fresh: Trace, path: string): Diagnostic[] {
@@ -135,78 +144,4 @@ function sameOrigins({ trace, spans }: TracedDocument, fresh: Trace, { contract,
     list.filter(({ kind }) => kind !== 'kept').map(({ start, end, kind }) => `${kind}${end - start}`)
   const rest = (one: Trace) => formatTrace({ ...one, spans: '', document: { path: one.document.path, sha256: '' } })
   return rest(trace) === rest(fresh) && own(spans).join() === own(now).join()
-}
-
-function handEdits(document: Document, traced: TracedDocument): Diagnostic[] {
-  const { before, text, path } = document
-  if (before === undefined || before === text) return []
-  if (createHash('sha256').update(before).digest('hex') === traced.trace.document.sha256) return []
-  const edits = findEdits(text, before)
-  const written = writtenTexts(traced)
-  const seen = new Map<string, number>()
-  const hit = new Set<Edit>()
-  const found: Diagnostic[] = []
-  for (const span of document.spans) {
-    if (span.origin === undefined || span.kind === 'authored') continue
-    const site = `${span.place?.file ?? ''}:${span.place?.line ?? 0}:${span.place?.column ?? 0}`
-    const turn = seen.get(site) ?? 0
-    seen.set(site, turn + 1)
-    const touching = edits.filter(edit => touches(edit, span))
-    if (touching.length === 0) continue
-    touching.forEach(edit => hit.add(edit))
-    const start = mapOffset(edits, span.start, 'start')
-    const actual = before.slice(start, Math.max(start, mapOffset(edits, span.end, 'end')))
-    const recorded = written.get(site)?.[turn]
-    // As it was written: escaped for its place, where the value is still the same.
-    const was = recorded === undefined || recorded === String(span.data) ? text.slice(span.start, span.end) : recorded
-    // It still shows what was written: then the evidence moved, not the document.
-    if (actual === was) continue
-    const message = `The value \`${was}\` was changed by hand to \`${actual}\`, expected what closeout wrote`
-    found.push({
-      ...cause('value-edited', path, message, 'run `closeout build`, or change the evidence'),
-      place: placeAt(before, start),
-    })
-  }
-  const prose = edits.filter(edit => !hit.has(edit))
-  if (prose.length > 0 && !explainedByInputs(traced, document, prose)) {
-    const places = prose.slice(0, named)
-    found.push(
-      ...places.map(edit => ({
-        ...cause(
-          'prose-edited',
-          path,
-          'Text that closeout wrote was changed by hand, expected it as the template has it',
-          'write prose into the configuration, or outside of the managed section',
-        ),
-        place: placeAt(before, edit.actualStart),
-      })),
-    )
-  }
-  return found
-}
-
-/** An edit inside of a value, or text added at either end of it. */
-function touches({ expectedStart, expectedEnd }: Edit, { start, end }: Span): boolean {
-  if (expectedStart === expectedEnd) return start <= expectedStart && expectedStart <= end
-  return expectedStart < end && expectedEnd > start
-}
-
-/** Differences in prose are the template's or the configuration's own where those changed. */
-function explainedByInputs({ trace }: TracedDocument, document: Document, prose: readonly Edit[]): boolean {
-  return trace.template.sha256 !== document.templateSha256 && prose.length > 0
-}
-
-/** The texts of the values by the place in the template that wrote them, in order. */
-function writtenTexts({ values, spans, sites }: TracedDocument): Map<string, string[]> {
-  const texts = new Map<string, string[]>()
-  for (const { site, value } of spans) {
-    if (site === undefined || value === undefined) continue
-    const { file, line, column } = sites[site]!
-    const key = `${file}:${line}:${column}`
-    const list = texts.get(key)
-    const text = String(values[value]!.data)
-    if (list) list.push(text)
-    else texts.set(key, [text])
-  }
-  return texts
 }

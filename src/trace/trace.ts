@@ -18,6 +18,8 @@ export const blocks = ['if', 'unless', 'each', 'with'] as const
  */
 export const traceSchema = z.strictObject({
   version: z.literal(1),
+  /** What wrote it, with its version. */
+  tool: z.string(),
   document: file,
   template: z.strictObject({ name: z.string(), sha256 }),
   config: file,

@@ -136,6 +136,17 @@ describe('check', () => {
     )
   })
 
+  test('says what wrote it, and warns while the document is the same', () => {
+    const older = stored.replace(/"tool":"[^"]*"/, '"tool":"closeout 0.0.1"')
+    expect(causes(report.text, older).map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['tool-changed', 'warning'],
+    ])
+    expect(causes(`${report.text}More.\n`, older).map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['tool-changed', 'error'],
+      ['prose-edited', 'error'],
+    ])
+  })
+
   test('says when there is no trace', () => {
     const found = findCauses(
       { ...report, before: report.text },
