@@ -15,7 +15,7 @@ function outsideFences(content: string): string[] {
   })
 }
 
-/** The Python files behind `pytest` in commands, lines continued by a backslash joined. */
+/** The Python test files behind `pytest` in commands, lines continued by a backslash joined; no `conftest.py`. */
 export function findPytestFiles(content: string): string[] {
   const commands = content.replace(/\\\r?\n\s*/g, ' ').split(/\r?\n/)
   const files = commands.flatMap(command => {
@@ -23,7 +23,7 @@ export function findPytestFiles(content: string): string[] {
     const words = rest?.split(/[|;&>]/)[0]!.split(/\s+/) ?? []
     return words
       .map(word => word.replace(/^[`'"]|[`'",.]+$/g, '').replace(/::.*$/, ''))
-      .filter(word => /^[^-].*\.py$/.test(word))
+      .filter(word => /^[^-].*\.py$/.test(word) && !/(?:^|\/)conftest\.py$/.test(word))
   })
   return [...new Set(files)]
 }

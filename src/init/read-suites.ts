@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Plan } from '../config/plan.ts'
 
 /** Test files that belong together, as a plan's pytest command names them. */
@@ -19,7 +20,8 @@ export interface PlannedRun {
 
 /**
  * The test files of a plan's pytest command by the folder below `tests/`, and a suite for each number of tests that a
- * must-have promises (`51/51 ORM tests pass`) where one file is named after it.
+ * must-have promises (`51/51 ORM tests pass`) where one file is named after it; that one stands for a folder of
+ * the same files.
  */
 export function readSuites(plan: Plan): PlannedSuite[] {
   const promised = plan.mustHaves.truths.flatMap(({ text }): PlannedSuite[] => {
@@ -37,7 +39,9 @@ export function readSuites(plan: Plan): PlannedSuite[] {
     const word = folder.replace(/_?tests?$/, '') || folder
     return { id: toId(word), name: `${word[0]!.toUpperCase()}${word.slice(1).replaceAll('_', ' ')} tests`, include }
   })
-  return [...promised, ...byFolder.filter(({ id }) => !promised.some(suite => suite.id === id))]
+  const isNew = ({ id, include }: PlannedSuite) =>
+    !promised.some(suite => suite.id === id || isDeepStrictEqual(suite.include, include))
+  return [...promised, ...byFolder.filter(isNew)]
 }
 
 /** Where the plan's pytest command runs, and the log it keeps with `tee` or `>`. */

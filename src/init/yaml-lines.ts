@@ -12,3 +12,11 @@ export function yamlText(text: string): string {
 export function yamlList(items: readonly string[]): string {
   return `[${items.map(yamlText).join(', ')}]`
 }
+
+/** Marks a comment that says what was not found; taken out of the text in the end. */
+export const notFound = '\u0000'
+
+/** A comment that says what the plan does not. */
+export function lacks(what: string, indent = ''): string {
+  return `${indent}# ${notFound}Not found: ${what}`
+}

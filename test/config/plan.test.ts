@@ -69,7 +69,7 @@ describe('a plan', () => {
       '<objective>\nMeasure it.\n</objective>',
       '<task type="auto">\n```bash\nPYTHONPATH=. pytest \\\n  tests/test_a.py \\\n  tests/test_b.py::TestX::test_y \\\n  --cov=. 2>&1 | tee log.py\n```\n</task>',
       '```\n<task>\n```\n  <task>\n  </task>',
-      'Run `pytest tests/test_a.py`, then `pytest --cov`.',
+      'Run `pytest tests/test_a.py`, then `pytest --cov` with `pytest -p x tests/conftest.py`.',
     ].join('\n')
     expect(plan(head, body)).toMatchObject({
       tasks: 2,
