@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+/** The folders whose tests are to notice the mutants; scripts/mutate.mjs names those that mirror the mutated ones. */
+const folders = (process.env['MUTATION_TESTS'] ?? 'test').split(',')
+
+/** The library's tests, without those that start processes or try many cases. */
+export default defineConfig({
+  test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    include: folders.map(folder => (folder.endsWith('.ts') ? folder : `${folder}/**/*.test.ts`)),
+    exclude: [
+      'test/cli/**',
+      'test/acceptance/**',
+      'test/hostile/**',
+      'test/beside-a-build.test.ts',
+      'test/fuzz.test.ts',
+      'test/measure/**',
+      'test/trace/metamorphic.test.ts',
+      'test/write/processes.test.ts',
+    ],
+  },
+})
