@@ -22,7 +22,14 @@ const seed = Number(process.env['CLOSEOUT_SEED'] ?? 12)
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-fuzz-'))
 const root = openRoot(folder)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+/** For machines that are busy with something else; a case that never ends is seen all the same. */
+const hours = 7_200_000
+const report: string[] = []
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+  const memory = Math.round(process.resourceUsage().maxRSS / 1024)
+  console.log(`${report.join('\n')}\nseed: ${seed}; peak memory of the process: ${memory} MB`)
+})
 
 const phase = 'examples/phase-12/.planning/phases/12-tier-1-coverage-push/12-tier-1-coverage-push'
 const fixtures = (area: string, pattern: RegExp) =>
@@ -35,6 +42,9 @@ const file = (name: string, content: Buffer) => {
 }
 const text = (content: Buffer) => content.toString('utf8')
 
+const record = `{"version":1,"command":["x"],"startedAt":"2026-01-01T00:00:00Z","finishedAt":"2026-01-01T00:00:01Z",
+"exit":0,"interrupted":false,"tools":{"x":"1"},"evidence":[{"path":"run.log","sha256":"${'0'.repeat(64)}","bytes":1,"written":true}]}`
+
 /** Every reader of something that nobody can be trusted with, and what it reads when all is well. */
 const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read: (content: Buffer) => unknown }> = {
   coverage: {
@@ -44,7 +54,7 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   log: { seeds: fixtures('runs', /log$/), read: content => readTests([{ file: file('run.log', content), exit: 0 }]) },
   junit: { seeds: fixtures('runs', /xml$/), read: content => readTests([{ file: file('junit.xml', content) }]) },
   record: {
-    seeds: [Buffer.from('{"version":1,"command":["x"],"startedAt":"2026-01-01T00:00:00Z","exit":0}')],
+    seeds: [Buffer.from(record)],
     read: content => readRunRecord(file('run.json', content)),
   },
   config: {
@@ -64,7 +74,7 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   },
   section: {
     seeds: [readFileSync(`${phase}-VERIFICATION.md`)],
-    read: content => replaceSection(text(content), 'gap-closure-status', 'x\n', 'V.md'),
+    read: content => replaceSection(text(content), 'gap-closure-status', '\nx\n', 'V.md'),
   },
   roadmap: {
     seeds: [readFileSync('examples/phase-12/.planning/ROADMAP.md')],
@@ -137,8 +147,14 @@ const mutation = fc.record({
   end: fc.option(fc.nat(1_000_000), { freq: 4 }),
 })
 
+test.each(Object.entries(readers))('%s: what is damaged below is read when it is whole', async (_, { seeds, read }) => {
+  for (const seed of seeds) await read(seed)
+})
+
 for (const [name, { seeds, read }] of Object.entries(readers)) {
-  test(`${name}: every damaged input ends in a result or a diagnostic`, async () => {
+  const claim = `${name}: every damaged input ends in a result or a diagnostic`
+  const counts = { read: 0, refused: 0, slowest: 0 }
+  const trial = async () => {
     await fc.assert(
       fc.asyncProperty(mutation, async ({ seed: which, edits, end }) => {
         let content: Buffer = seeds[which % seeds.length]!
@@ -147,19 +163,24 @@ for (const [name, { seeds, read }] of Object.entries(readers)) {
           content = Buffer.concat([content.subarray(0, offset), piece, content.subarray(offset + cut)])
         }
         if (end !== null) content = content.subarray(0, end % (content.length + 1))
+        const start = performance.now()
         try {
           await read(content)
+          counts.read++
         } catch (error) {
           if (!(error instanceof CloseoutError)) throw error
           expect(error.diagnostics[0]!.message).not.toBe('')
+          counts.refused++
         }
+        counts.slowest = Math.max(counts.slowest, performance.now() - start)
       }),
       {
         numRuns: Math.ceil(cases / Object.keys(readers).length),
         seed,
-        interruptAfterTimeLimit: 600_000,
-        markInterruptAsFailure: true,
       },
     )
-  })
+    const { read: good, refused, slowest } = counts
+    report.push(`${name}: ${good + refused} cases, ${good} read, ${refused} refused, slowest ${Math.round(slowest)} ms`)
+  }
+  test(claim, trial, hours)
 }

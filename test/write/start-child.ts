@@ -18,6 +18,7 @@ export async function bundleChild(program = 'test/write/child.ts'): Promise<{ fi
     target: 'node20',
     logLevel: 'warning',
     packages: 'external',
+    define: { __VERSION__: '"0.0.0"' },
   })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction')
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
