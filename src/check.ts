@@ -43,9 +43,9 @@ async function compare(config: Config, options: PrepareOptions): Promise<CheckRe
   return { documents, diagnostics: [...found, ...causes], diff: documents.map(diffOf).join(''), skipped }
 }
 
-/** The unified diff of one document, from what is there to what would be written. */
-export function diffOf({ path, before, text }: DocumentResult): string {
-  if (before === text) return ''
+/** The unified diff of one document, from what is there to what would be written; empty for one that is refused. */
+export function diffOf({ path, action, before, text }: DocumentResult): string {
+  if (before === text || action === 'refused') return ''
   const from = before === undefined ? '/dev/null' : `a/${path}`
   const headers = { headerOptions: FILE_HEADERS_ONLY }
   return createTwoFilesPatch(from, `b/${path}`, before ?? '', text, undefined, undefined, headers)

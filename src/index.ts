@@ -4,6 +4,7 @@ export { build, type BuildOptions, type BuildResult, type DocumentResult } from 
 export { check, diffOf, type CheckResult } from './check.ts'
 export { findConfig, readConfig, type Config } from './config/read-config.ts'
 export { CloseoutError, exitStatus, isError, refuse, type Diagnostic, type Place, type Severity } from './diagnostic.ts'
+export { SharedReports } from './evidence/shared-reports.ts'
 export { explain, type Explanation } from './explain.ts'
 export { facts, type FactsResult } from './facts.ts'
 export { init, type InitOptions, type InitResult } from './init.ts'

@@ -3,6 +3,7 @@ import type { Config } from './config/read-config.ts'
 import { readPlanning, type Planning } from './config/read-planning.ts'
 import { isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { readEvidence, sourcesOf, type Evidence } from './evidence/read-evidence.ts'
+import type { SharedReports } from './evidence/shared-reports.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
 import { findTargets } from './find-targets.ts'
@@ -17,6 +18,8 @@ export interface PrepareOptions {
   readonly requireMet?: boolean
   /** Puts values in quotes where an edited document's frontmatter is invalid YAML, instead of refusing it. */
   readonly repairFrontmatter?: boolean
+  /** Coverage reports that other configurations of this run name, too. */
+  readonly reports?: SharedReports
   /** Absolute folder of the shipped templates. */
   readonly templates: string
 }
@@ -90,7 +93,10 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
  * Evidence → facts, with the findings of the evidence and of the targets.
  * @throws CloseoutError `nothing-to-do` when no evidence is configured
  */
-export async function prepareFacts(config: Config, { date, requireMet = false }: Omit<PrepareOptions, 'templates'>) {
+export async function prepareFacts(
+  config: Config,
+  { date, requireMet = false, reports }: Omit<PrepareOptions, 'templates'>,
+) {
   const { coverage, tests } = config.data.evidence
   if (coverage === undefined && tests.length === 0) {
     throw refuse('nothing-to-do', config.file, 'No evidence file is configured, expected at least one', {
@@ -98,7 +104,7 @@ export async function prepareFacts(config: Config, { date, requireMet = false }:
       hint: 'add `coverage` or `tests` to `evidence`',
     })
   }
-  const evidence = await readEvidence(config)
+  const evidence = await readEvidence(config, reports)
   const planning = readPlanning(config)
   const facts = computeFacts(evidence, planning, config, date === undefined ? {} : { date })
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')

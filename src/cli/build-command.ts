@@ -1,10 +1,13 @@
 import type { Command } from './command.ts'
-import { dateOption, findTemplates, openConfig, readDate, requireMetOption } from './common-options.ts'
+import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
+import { allOption, configArguments, runEachConfig } from './each-config.ts'
 
 /** `closeout build` */
 export const build: Command = {
   summary: 'write the documents that the evidence yields: all of them, or none',
+  arguments: configArguments,
   options: [
+    allOption,
     ['--dry-run', 'print what would change, and write nothing'],
     ['--repair-frontmatter', 'put values in quotes where an edited file is invalid YAML, and say which'],
     requireMetOption,
@@ -14,7 +17,6 @@ export const build: Command = {
   async run(invocation) {
     const closeout = await import('../index.ts')
     const { dryRun = false, requireMet = false, repairFrontmatter = false } = invocation.options
-    const config = await openConfig(invocation)
     const options = {
       templates: findTemplates(),
       dryRun,
@@ -22,7 +24,10 @@ export const build: Command = {
       repairFrontmatter,
       ...(await readDate(invocation)),
     }
-    const { documents, diagnostics, skipped } = await closeout.build(config, options)
+    const { found, root } = await runEachConfig(invocation, (config, reports) =>
+      closeout.build(config, { ...options, ...(reports && { reports }) }),
+    )
+    const { documents, diagnostics, skipped } = found
     const report = {
       command: 'build',
       exit: closeout.exitStatus(diagnostics),
@@ -32,6 +37,6 @@ export const build: Command = {
       effect: closeout.describeBuild(documents, { dryRun }),
       ...(dryRun && { diff: documents.map(closeout.diffOf).join(''), labels: closeout.dryRunLabels }),
     }
-    return { report, root: config.root.directory }
+    return { report, root }
   },
 }

@@ -1,27 +1,31 @@
 import type { Command } from './command.ts'
-import { dateOption, findTemplates, openConfig, readDate, requireMetOption } from './common-options.ts'
+import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
+import { allOption, configArguments, runEachConfig } from './each-config.ts'
 
 /** `closeout check` */
 export const check: Command = {
   summary: 'say whether the documents still equal what their evidence yields; writes nothing',
-  options: [requireMetOption, dateOption],
+  arguments: configArguments,
+  options: [allOption, requireMetOption, dateOption],
   example: 'closeout check --require-met --format github',
   async run(invocation) {
     const closeout = await import('../index.ts')
     const { requireMet = false } = invocation.options
-    const config = await openConfig(invocation)
     const options = { templates: findTemplates(), requireMet, ...(await readDate(invocation)) }
-    const { documents, diagnostics, diff, skipped } = await closeout.check(config, options)
+    const { found, root } = await runEachConfig(invocation, (config, reports) =>
+      closeout.check(config, { ...options, ...(reports && { reports }) }),
+    )
+    const { documents, diagnostics, skipped } = found
     const report = {
       command: 'check',
       exit: closeout.exitStatus(diagnostics),
       documents,
       diagnostics,
       skipped,
-      diff,
+      diff: documents.map(closeout.diffOf).join(''),
       labels: closeout.checkLabels,
       effect: closeout.describeCheck(documents),
     }
-    return { report, root: config.root.directory }
+    return { report, root }
   },
 }

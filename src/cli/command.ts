@@ -12,6 +12,7 @@ export interface Invocation {
 /** Options after commander's naming; each command has those it declares, and the common ones. */
 export interface Options {
   readonly config?: string
+  readonly all?: boolean
   readonly format: string
   readonly quiet?: boolean
   readonly date?: string

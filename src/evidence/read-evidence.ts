@@ -1,9 +1,9 @@
-import type { ConfigData } from '../config/config.ts'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
 import type { CoverageReport } from './coverage/coverage-report.ts'
-import { readCoverage } from './coverage/read-coverage.ts'
+import { baselinePaths, wantedFiles } from './coverage-paths.ts'
 import { checkEvidence } from './check-evidence.ts'
+import { SharedReports } from './shared-reports.ts'
 import type { Source } from './source.ts'
 import { readRunRecord, type RunRecord } from './run-record.ts'
 import { readTests, type TestInput } from './tests/read-tests.ts'
@@ -22,7 +22,10 @@ export interface Evidence {
 }
 
 /** Reads every evidence file that the configuration names, each once, and checks them against each other. */
-export async function readEvidence(config: Config): Promise<Evidence> {
+export async function readEvidence(
+  config: Config,
+  reports: SharedReports = new SharedReports([config]),
+): Promise<Evidence> {
   const diagnostics: Diagnostic[] = []
   /** A file that cannot be read is a finding; the others are read all the same. */
   const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
@@ -36,7 +39,7 @@ export async function readEvidence(config: Config): Promise<Evidence> {
   }
   const wanted = wantedFiles(config)
   const readReport = async (path: string, pointer: string) => {
-    const result = await attempt(() => readCoverage(rootedPath(config, path, pointer), wanted))
+    const result = await attempt(() => reports.read(rootedPath(config, path, pointer), wanted))
     diagnostics.push(...(result?.diagnostics ?? []))
     return result?.report
   }
@@ -84,32 +87,6 @@ export function sourcesOf({ coverage, baselines, run, record }: Evidence): Sourc
 /** How the measured command ended; unknown when a signal ended it. */
 function exitOf({ exit, source }: RunRecord): Counted | undefined {
   return exit === null ? undefined : { count: exit, place: { source, pointer: '/exit' } }
-}
-
-function wantedFiles(config: Config): string[] {
-  return config.data.targets.groups.flatMap((group, groupIndex) =>
-    group.files.map((file, index) => {
-      const path = typeof file === 'string' ? file : file.path
-      return rootedPath(config, path, `/targets/groups/${groupIndex}/files/${index}`).path
-    }),
-  )
-}
-
-function baselinePaths({ targets }: ConfigData): { path: string; pointer: string }[] {
-  const found: { path: string; pointer: string }[] = []
-  const add = (baseline: unknown, pointer: string) => {
-    if (typeof baseline === 'object' && baseline !== null && 'coverage' in baseline) {
-      found.push({ path: baseline.coverage as string, pointer: `${pointer}/coverage` })
-    }
-  }
-  add(targets.baseline, '/targets/baseline')
-  add(targets.overall?.baseline, '/targets/overall/baseline')
-  targets.groups.forEach((group, groupIndex) => {
-    group.files.forEach((file, index) => {
-      if (typeof file !== 'string') add(file.baseline, `/targets/groups/${groupIndex}/files/${index}/baseline`)
-    })
-  })
-  return found
 }
 
 function testInputs(config: Config): TestInput[] {

@@ -19,18 +19,22 @@ export interface CompiledTemplate {
 export const runtimeNames = ['__print', '__call', '__if', '__unless', '__each', '__with', '__partial'] as const
 export type RuntimeName = (typeof runtimeNames)[number]
 
-const compiled = new WeakMap<Template, CompiledTemplate>()
+/** The last templates compiled, oldest first, by their files: many documents are made from few of them. */
+const compiled = new Map<string, CompiledTemplate>()
+const kept = 64
 
 /**
- * Parses and rewrites a template and its partials, once for each `Template`.
+ * Parses and rewrites a template and its partials, once for each content.
  *
  * @throws CloseoutError `template` with every place that is not allowed in a template
  */
 export function compileTemplate(template: Template): CompiledTemplate {
-  const known = compiled.get(template)
+  const key = `${template.main.file}:${template.sha256}`
+  const known = compiled.get(key)
   if (known) return known
   const result = compileAll(template)
-  compiled.set(template, result)
+  compiled.set(key, result)
+  if (compiled.size > kept) compiled.delete(compiled.keys().next().value!)
   return result
 }
 

@@ -2,7 +2,7 @@ import type { DocumentResult } from '../build.ts'
 import { count } from './count-findings.ts'
 
 type Action = DocumentResult['action']
-const actions: readonly Action[] = ['created', 'updated', 'unchanged']
+const actions: readonly Action[] = ['created', 'updated', 'unchanged', 'refused']
 
 /** What to call the actions of `build --dry-run`, which takes none. */
 export const dryRunLabels = { created: 'to create', updated: 'to update' }
@@ -11,17 +11,20 @@ export const checkLabels = { created: 'missing', updated: 'differs', unchanged: 
 
 /** What `build` did to the user's files: `2 documents created, 1 unchanged.` or `Nothing was written.` */
 export function describeBuild(documents: readonly DocumentResult[], { dryRun = false } = {}): string {
-  if (documents.length === 0 || documents.some(({ action }) => action === 'refused')) return 'Nothing was written.'
+  if (documents.every(({ action }) => action === 'refused')) return 'Nothing was written.'
   return dryRun ? `Nothing was written: dry run. ${tally(documents, dryRunLabels)}.` : `${tally(documents)}.`
 }
 
 /** What `check` found, and that it wrote nothing. */
 export function describeCheck(documents: readonly DocumentResult[]): string {
-  if (documents.length === 0 || documents.some(({ action }) => action === 'refused'))
-    return 'Nothing was compared, nothing was written.'
-  const all = count(documents.length, 'document')
-  const differing = documents.filter(({ action }) => action !== 'unchanged').length
-  return differing === 0 ? `${all} up to date.` : `${differing} of ${all} out of date. Nothing was written.`
+  const compared = documents.filter(({ action }) => action !== 'refused')
+  if (compared.length === 0) return 'Nothing was compared, nothing was written.'
+  const refused = documents.length - compared.length
+  const rest = refused === 0 ? '' : ` ${refused} refused.`
+  const all = count(compared.length, 'document')
+  const differing = compared.filter(({ action }) => action !== 'unchanged').length
+  if (differing === 0) return `${all} up to date.${rest}`
+  return `${differing} of ${all} out of date.${rest} Nothing was written.`
 }
 
 function tally(documents: readonly DocumentResult[], labels: Partial<Record<Action, string>> = {}): string {

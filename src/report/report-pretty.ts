@@ -75,10 +75,11 @@ function layEnd(diagnostics: readonly Diagnostic[], { effect }: Report, paint: P
 }
 
 function layValues(documents: readonly DocumentResult[]): string[] {
-  if (documents.length === 0 || documents.some(({ action }) => action === 'refused')) return []
-  const sum = (kind: keyof ValueCounts) => documents.reduce((total, { values }) => total + values[kind], 0)
+  const written = documents.filter(({ action }) => action !== 'refused')
+  if (written.length === 0) return []
+  const sum = (kind: keyof ValueCounts) => written.reduce((total, { values }) => total + values[kind], 0)
   const counts = Object.fromEntries(originKinds.map(kind => [kind, sum(kind)])) as ValueCounts
-  const unmeasured = documents.reduce((total, document) => total + document.unmeasured, 0)
+  const unmeasured = written.reduce((total, document) => total + document.unmeasured, 0)
   return [describeValues(counts, unmeasured)]
 }
 

@@ -1,0 +1,41 @@
+import type { ConfigData } from '../config/config.ts'
+import { rootedPath, type Config } from '../config/read-config.ts'
+import type { RootedPath } from '../root.ts'
+
+/** Every coverage report that the configuration names: the measured one first, then its baselines. */
+export function coveragePaths(config: Config): RootedPath[] {
+  const { coverage } = config.data.evidence
+  const measured = typeof coverage === 'string' ? coverage : coverage?.path
+  return [
+    ...(measured === undefined ? [] : [rootedPath(config, measured, '/evidence/coverage')]),
+    ...baselinePaths(config.data).map(({ path, pointer }) => rootedPath(config, path, pointer)),
+  ]
+}
+
+/** The files whose line lists a build needs, root-relative. */
+export function wantedFiles(config: Config): string[] {
+  return config.data.targets.groups.flatMap((group, groupIndex) =>
+    group.files.map((file, index) => {
+      const path = typeof file === 'string' ? file : file.path
+      return rootedPath(config, path, `/targets/groups/${groupIndex}/files/${index}`).path
+    }),
+  )
+}
+
+/** The earlier reports that targets are compared with, and where the configuration names them. */
+export function baselinePaths({ targets }: ConfigData): { path: string; pointer: string }[] {
+  const found: { path: string; pointer: string }[] = []
+  const add = (baseline: unknown, pointer: string) => {
+    if (typeof baseline === 'object' && baseline !== null && 'coverage' in baseline) {
+      found.push({ path: baseline.coverage as string, pointer: `${pointer}/coverage` })
+    }
+  }
+  add(targets.baseline, '/targets/baseline')
+  add(targets.overall?.baseline, '/targets/overall/baseline')
+  targets.groups.forEach((group, groupIndex) => {
+    group.files.forEach((file, index) => {
+      if (typeof file !== 'string') add(file.baseline, `/targets/groups/${groupIndex}/files/${index}/baseline`)
+    })
+  })
+  return found
+}

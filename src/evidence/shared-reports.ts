@@ -1,0 +1,55 @@
+import { CloseoutError } from '../diagnostic.ts'
+import type { Config } from '../config/read-config.ts'
+import type { RootedPath } from '../root.ts'
+import { coveragePaths, wantedFiles } from './coverage-paths.ts'
+import { readCoverage } from './coverage/read-coverage.ts'
+
+type Reading = ReturnType<typeof readCoverage>
+
+/** Coverage reports that several configurations name: each is read once, for all of them. */
+export class SharedReports {
+  readonly #wanted = new Map<string, Set<string>>()
+  readonly #readings = new Map<string, Reading>()
+
+  constructor(configs: readonly Config[]) {
+    const named = new Map<string, Set<string>>()
+    for (const config of configs) {
+      const { paths, wanted } = namesOf(config)
+      for (const key of paths.map(keyOf)) {
+        const before = named.get(key)
+        if (before) this.#wanted.set(key, before)
+        named.set(key, addAll(before ?? new Set(), wanted))
+      }
+    }
+  }
+
+  /** The report of a file, kept when another configuration names it too. */
+  read(file: RootedPath, wanted: readonly string[]): Reading {
+    const key = keyOf(file)
+    const all = this.#wanted.get(key)
+    if (!all) return readCoverage(file, wanted)
+    let reading = this.#readings.get(key)
+    if (!reading) this.#readings.set(key, (reading = readCoverage(file, [...all])))
+    return reading
+  }
+}
+
+/** A report is named by its path below the root, so two roots are two reports. */
+function keyOf({ path, real }: RootedPath): string {
+  return `${real}\0${path}`
+}
+
+function addAll(set: Set<string>, items: readonly string[]): Set<string> {
+  for (const item of items) set.add(item)
+  return set
+}
+
+/** What a configuration reads; a path that leads nowhere is the build's to report. */
+function namesOf(config: Config): { paths: readonly RootedPath[]; wanted: readonly string[] } {
+  try {
+    return { paths: coveragePaths(config), wanted: wantedFiles(config) }
+  } catch (error) {
+    if (error instanceof CloseoutError) return { paths: [], wanted: [] }
+    throw error
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { counts, files, makeProject, note, read } from './project.ts'
+import { runCli } from './run-cli.ts'
+
+/** Phase folders, each with everything it needs. */
+function inFolders(folders: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
+  const all = Object.entries(folders).flatMap(([folder, changes]) =>
+    Object.entries({ ...files, ...changes }).map(([path, content]) => [`${folder}/${path}`, content]),
+  )
+  const none = Object.fromEntries(Object.keys(files).map(path => [path, undefined]))
+  return makeProject({ ...none, ...(Object.fromEntries(all) as Record<string, string>) })
+}
+
+test('each configuration is a set of its own; what stops one leaves the others', async () => {
+  const broken = { 'coverage.json': files['coverage.json']!.replace('"covered_lines": 3', '"covered_lines": 4') }
+  const cwd = inFolders({ 'phases/7': {}, 'phases/8': broken, 'phases/9': { 'closeout.yaml': 'version: 2\n' } })
+  const { status, stdout } = await runCli(['build', '--all'], { cwd })
+  expect(status).toBe(2)
+  expect(stdout).toContain('created    phases/7/NOTE.md\n')
+  expect(stdout).toMatch(/^phases\/8\/coverage\.json\n.*Unexpected `covered_lines` 4 in `core\/parse\.py`/m)
+  expect(stdout).toMatch(/^phases\/9\/closeout\.yaml\n/m)
+  expect(stdout).toContain(`1 document created`)
+  expect(stdout).toContain(counts)
+  expect(read(cwd, 'phases/7/NOTE.md')).toBe(note)
+  expect(() => read(cwd, 'phases/8/NOTE.md')).toThrow('ENOENT')
+})
+
+test('configurations are operands, and check says which document of which differs', async () => {
+  const cwd = inFolders({ a: {}, b: { 'NOTE.md': note.replace('75.00', '57.00') } })
+  await runCli(['build', 'a/closeout.yaml'], { cwd })
+  const { status, stdout } = await runCli(['check', 'a/closeout.yaml', 'b/closeout.yaml'], { cwd })
+  expect(status).toBe(1)
+  expect(stdout).toContain('--- a/b/NOTE.md\n+++ b/b/NOTE.md\n')
+  expect(stdout).toContain('same       a/NOTE.md\ndiffers    b/NOTE.md\n')
+  expect(stdout).toContain('1 of 2 documents out of date. Nothing was written.')
+})
+
+test('there is one way to name configurations, and at least one of them', async () => {
+  const cwd = makeProject(Object.fromEntries(Object.keys(files).map(path => [path, undefined])))
+  const said = async (...args: string[]) => {
+    const { status, stdout } = await runCli(args, { cwd })
+    return `${status} ${stdout.split('\n')[0]}`
+  }
+  expect(await said('build', '--all')).toMatch(/^2 error .*No `closeout\.yaml` below the working directory/)
+  expect(await said('check', '--all', 'a.yaml')).toMatch(/^2 error .*Unexpected second way to name the configuration/)
+  expect(await said('check', 'a.yaml')).toBe('2 a.yaml')
+})
