@@ -1,6 +1,7 @@
 import type { Explanation } from '../explain.ts'
 import type { ExplainedCondition, ExplainedSpan } from '../trace/explain-place.ts'
 import type { TracedValue } from '../trace/read-trace.ts'
+import { count } from './count-findings.ts'
 import type { Paint } from './paint.ts'
 
 /** An explanation for a person: what stands there, the chain it came down, and the choices that let it through. */
@@ -89,7 +90,7 @@ function filesOf(value: TracedValue): string[] {
 }
 
 function describeCondition({ block, outcome, template, observed }: ExplainedCondition): string {
-  const went = block === 'each' ? `${String(outcome)} items` : String(outcome)
+  const went = block === 'each' ? count(Number(outcome), 'item') : String(outcome)
   const saw = observed ? ` ← ${chainOf(observed, 0)[0] ?? ''}` : ''
   return `{{#${block}}} at ${placeIn(template)} is ${went}${saw}`
 }
