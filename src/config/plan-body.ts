@@ -22,8 +22,22 @@ export function findPytestFiles(content: string): string[] {
     const [, rest] = /(?:^|[\s`;&])pytest\s+(.*)$/.exec(command) ?? []
     const words = rest?.split(/[|;&>]/)[0]!.split(/\s+/) ?? []
     return words
-      .map(word => word.replace(/^[`'"]|[`'",.]+$/g, '').replace(/::.*$/, ''))
+      .map(word => withoutMarks(word.replace(/^[`'"]/, '')).replace(/::.*$/, ''))
       .filter(word => /^[^-].*\.py$/.test(word) && !/(?:^|\/)conftest\.py$/.test(word))
   })
   return [...new Set(files)]
+}
+
+/** A word without the quotes, commas and dots at its end. A regular expression would look at each of many again and again. */
+function withoutMarks(word: string): string {
+  let end = word.length
+  while (end > 0 && '`\'",.'.includes(word[end - 1]!)) end--
+  return word.slice(0, end)
+}
+
+/** The text between `<name>` and the next `</name>`, without white space around it; undefined when there is none. */
+export function textOfElement(content: string, name: string): string | undefined {
+  const start = content.indexOf(`<${name}>`)
+  const end = start < 0 ? -1 : content.indexOf(`</${name}>`, start)
+  return end < 0 ? undefined : content.slice(start + name.length + 2, end).trim()
 }

@@ -3,7 +3,7 @@ import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
 import { topLevelKeys } from '../frontmatter/top-level-keys.ts'
 import { readPhaseFolder } from '../markdown/phase-name.ts'
-import { countTasks, findPytestFiles } from './plan-body.ts'
+import { countTasks, findPytestFiles, textOfElement } from './plan-body.ts'
 import { findYamlPlaces } from './yaml-places.ts'
 
 /** What a PLAN.md says, as far as closing its phase needs it. */
@@ -81,7 +81,7 @@ export function readPlan(text: string, file: string): Plan {
   }
   const phase = required('phase')
   const words = readPhaseFolder(phase)
-  const objective = /<objective>\s*(.*?)\s*<\/objective>/s.exec(content)?.[1]
+  const objective = textOfElement(content, 'objective')
   return {
     phase,
     ...(words && { phaseNumber: words.number }),

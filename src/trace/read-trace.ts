@@ -67,6 +67,11 @@ export interface TracedCondition {
   readonly observed: number
 }
 
+/** A value made of more than this was not computed by closeout: told in full, it would be a bomb. */
+const mostParts = 1_000_000
+/** Arguments of arguments of …: what closeout computes has a few levels. */
+const deepest = 100
+
 /** A trace with its packed tables unpacked. */
 export interface TracedDocument {
   readonly trace: Trace
@@ -159,6 +164,9 @@ function unpackValues(
 ): ValueEntry[] {
   const reader = new Reader(values)
   const found: ValueEntry[] = []
+  /** How many values each is made of, itself included: parts may be shared, so this may grow with each row. */
+  const sizes: number[] = []
+  const depths: number[] = []
   let [datum, pointer] = [0, 0]
   const nextPointer = () => {
     pointer += reader.next()
@@ -183,12 +191,19 @@ function unpackValues(
       const given = index(parameters, 1)
       const count = reader.next()
       const args: number[] = []
+      let [size, depth] = [1, 0]
       for (let turn = 0; turn < count; turn++) {
         const back = reader.next()
         if (back < 1) throw new RangeError('a value stands for itself')
-        inRange(found[found.length - back])
-        args.push(found.length - back)
+        const from = found.length - back
+        inRange(found[from])
+        args.push(from)
+        size += sizes[from] ?? 1
+        depth = Math.max(depth, (depths[from] ?? 0) + 1)
       }
+      if (size > mostParts || depth > deepest) throw new RangeError('a value is made of too much')
+      sizes[found.length] = size
+      depths[found.length] = depth
       found.push({ kind, data: value, operation, parameters: given, arguments: args })
     } else {
       const file = index(files)
