@@ -47,12 +47,14 @@ export function adoptFrontmatter(lines: readonly string[]): AdoptedFrontmatter {
   return { lines: [...out, '---'], keys, undecided, end: close + 1 }
 }
 
-function emit(key: string, written: readonly string[]): { lines: readonly string[]; open: readonly string[] } {
+function emit(key: string, entry: readonly string[]): { lines: readonly string[]; open: readonly string[] } {
   const fact = facts[key]
   if (fact !== undefined) return { lines: [`${key}: ${fact}`], open: [] }
-  const loaded = loadYaml(written.join('\n'))
-  if (!loaded.ok) return { lines: written, open: [written[0]!] }
-  const value = (loaded.data as Record<string, unknown>)[key]
+  const loaded = loadYaml(entry.join('\n'))
+  if (!loaded.ok) return { lines: entry, open: [entry[0]!] }
+  const written = (loaded.data as Record<string, unknown>)[key]
+  // Planning tools look for `tech-stack.added` and read a plain list as none.
+  const value = key === 'tech-stack' && Array.isArray(written) ? { added: written as unknown[] } : written
   try {
     const lines = emitEntry(key, value ?? [], 'draft')
       .trimEnd()
@@ -60,6 +62,6 @@ function emit(key: string, written: readonly string[]): { lines: readonly string
     return { lines, open: lines.flatMap(line => [...claimsIn(line), ...(line.match(/\[[A-Z][A-Z/ ]+\]/g) ?? [])]) }
   } catch (error) {
     if (!(error instanceof CloseoutError)) throw error
-    return { lines: written, open: [written[0]!] }
+    return { lines: entry, open: [entry[0]!] }
   }
 }

@@ -32,7 +32,7 @@ export function fileCount(group: string, outcome: 'met' | 'missed'): string {
 /** What is left to do, a line for each file. */
 export const handoffLines = [
   '{{#each handoff.files as |file|}}',
-  '- {{file.name}}: {{#if (has file.display)}}{{file.display}}% of {{file.target}}%, {{number file.shortfall}} {{../coverage.unit}} short{{#if (gt (count file.missingRanges) 0)}}; not covered: {{ranges file.missingRanges}}{{/if}}{{else}}unmeasured ({{file.reason}}){{/if}}',
+  '- {{file.name}}: {{#if (has file.display)}}{{file.display}}% of {{file.target}}%, {{number file.shortfall}} more to cover{{#if (gt (count file.missingRanges) 0)}}; not covered: {{ranges file.missingRanges}}{{/if}}{{else}}unmeasured ({{file.reason}}){{/if}}',
   '{{else}}',
   'No file is handed on.',
   '{{/each}}',

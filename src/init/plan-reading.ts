@@ -27,7 +27,7 @@ export function readWhole(plan: Plan, text: string, planFile: string, root: Root
   const targets = readTargets(plan, text)
   const rows = findTargetFiles(targets.rows, targets.paths, root)
   const gaps = readGaps(plan, text)
-  const suites = readSuites(plan)
+  const suites = readSuites(plan, text)
   const groupId = toId(targets.groupName ?? 'plan')
   const hasGroup = targets.perFile !== undefined && rows.some(row => 'path' in row)
   const names = {

@@ -20,10 +20,10 @@ export interface PlannedRun {
 
 /**
  * The test files of a plan's pytest command by the folder below `tests/`, and a suite for each number of tests that a
- * must-have promises (`51/51 ORM tests pass`) where one file is named after it; that one stands for a folder of
- * the same files.
+ * must-have promises (`51/51 ORM tests pass`) where one file is named after it. That one stands for a folder of the
+ * same files, unless the plan's text names both, as its drafts then have a place for both.
  */
-export function readSuites(plan: Plan): PlannedSuite[] {
+export function readSuites(plan: Plan, text: string): PlannedSuite[] {
   const promised = plan.mustHaves.truths.flatMap(({ text }): PlannedSuite[] => {
     const [, passed, total, word] = /\b(\d+)\/(\d+) (\w+) tests\b/.exec(text) ?? []
     const include = word ? plan.pytestFiles.filter(file => wordsOf(file).includes(word.toLowerCase())) : []
@@ -39,8 +39,10 @@ export function readSuites(plan: Plan): PlannedSuite[] {
     const word = folder.replace(/_?tests?$/, '') || folder
     return { id: toId(word), name: `${word[0]!.toUpperCase()}${word.slice(1).replaceAll('_', ' ')} tests`, include }
   })
-  const isNew = ({ id, include }: PlannedSuite) =>
-    !promised.some(suite => suite.id === id || isDeepStrictEqual(suite.include, include))
+  const named = text.toLowerCase()
+  const isNew = ({ id, name, include }: PlannedSuite) =>
+    !promised.some(suite => suite.id === id) &&
+    (named.includes(name.toLowerCase()) || !promised.some(suite => isDeepStrictEqual(suite.include, include)))
   return [...promised, ...byFolder.filter(isNew)]
 }
 

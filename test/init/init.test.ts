@@ -115,6 +115,6 @@ describe.skipIf(!present)(`real plans${present ? '' : ' (skipped: the corpus is 
       'Added integration tests for stateful systems (mocked dependencies)',
     ])
     expect(truths.length).toBe(5)
-    expect(suites.map(({ id }) => id)).toEqual(['orm', 'property', 'integration'])
+    expect(suites.map(({ id }) => id)).toEqual(['orm', 'unit', 'property', 'integration'])
   })
 })
