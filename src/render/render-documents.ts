@@ -13,7 +13,7 @@ import { renderTemplate } from './render-template.ts'
 import { readTemplate, type Template, type TemplateFolder } from './template.ts'
 
 /** A document is read, parsed as Markdown and compared: more bytes than this are a mistake. */
-const largestDocument = 1024 * 1024
+const largestDocument = 256 * 1024
 
 /** The documents as far as they could be rendered, and what stopped the others. */
 export interface RenderedDocuments {

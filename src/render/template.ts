@@ -36,7 +36,7 @@ const mainFile = 'template.md.hbs'
 const contractFile = 'contract.yaml'
 const partialFile = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.partial\.hbs$/
 /** A template is a page of text: more than this is a mistake. */
-const byteLimit = 1_000_000
+const byteLimit = 100_000
 
 /**
  * Reads the template `<name>/` from the first folder that has one: `template.md.hbs`, `contract.yaml` and any

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { CloseoutError } from '../../src/diagnostic.ts'
+import { decideCondition } from '../../src/facts/condition.ts'
+import { Value, type FactTree, type Origin } from '../../src/facts/value.ts'
+
+const origin: Origin = { kind: 'configured', file: 'closeout.yaml', pointer: '/when' }
+const facts: FactTree = {
+  tests: { failed: new Value(0, origin), passed: undefined },
+  name: new Value(`${'a'.repeat(60)}!`, origin),
+}
+
+/** How a condition came out, or the message of its refusal. */
+function decide(code: string): string {
+  try {
+    return decideCondition(new Value(code, origin), facts, 'closeout.yaml', { line: 3 }).outcome.data
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    const [{ rule, place, message }] = error.diagnostics
+    return `${rule} ${place?.line}: ${message}`
+  }
+}
+
+test('a condition is met, missed, or unmeasured where what it reads is', () => {
+  expect(['tests.failed == 0', 'tests.failed > 0', 'tests.passed > 0'].map(decide)).toEqual([
+    'met',
+    'missed',
+    'unmeasured',
+  ])
+})
+
+test.each(['name.matches("^(a+)+$")', 'tests.failed == 1 && name.matches("x")', '[name].all(n, n.matches("(a+)+$"))'])(
+  'a regular expression is refused before it runs: %s',
+  code => {
+    expect(decide(code)).toBe(
+      `config 3: Unexpected \`matches\` in the condition \`${code}\`, expected comparisons only`,
+    )
+  },
+)
+
+test.each(['constructor', 'tests.constructor', 'tests.__proto__', 'toString'])(
+  'a member that every object has is no fact: %s',
+  name => {
+    expect(decide(`${name} == 0`)).toBe(
+      `config 3: Unexpected name \`${name}\` in the condition \`${name} == 0\`, expected a fact`,
+    )
+  },
+)
+
+test('nothing of JavaScript can be called', () => {
+  expect(decide('__proto__ == 0')).toBe(
+    'config 3: Cannot read the condition `__proto__ == 0`: Reserved identifier: __proto__',
+  )
+  for (const code of ['name.constructor("x")', 'eval("1")', 'Function("return 1")()', 'process.exit(1)'])
+    expect(decide(code)).toMatch(/^config 3: /)
+})
+
+test('an expression nested without end is refused', () => {
+  expect(decide(`${'('.repeat(1000)}true${')'.repeat(1000)}`)).toMatch(/^config 3: Cannot read the condition/)
+})
