@@ -4,6 +4,7 @@ import { readPlanning, type Planning } from './config/read-planning.ts'
 import { isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { readEvidence, sourcesOf, type Evidence } from './evidence/read-evidence.ts'
 import type { SharedReports } from './evidence/shared-reports.ts'
+import { takeRendered } from './facts/artifact-facts.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
 import { findTargets } from './find-targets.ts'
@@ -37,26 +38,27 @@ export interface Prepared {
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
-  const { inputs, planning, facts, diagnostics: found } = await prepareFacts(config, options)
+  const { inputs, planning, facts: given, recompute, diagnostics: found } = await prepareFacts(config, options)
   const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
     import('./render/render-documents.ts'),
     import('./verify/verify-documents.ts'),
   ])
-  const tree = asTree(facts)
   const folders = [
     { directory: `${config.folder}/templates`, label: 'templates' },
     { directory: options.templates, label: 'shipped' },
   ]
-  const {
-    documents,
-    diagnostics: rendering,
-    skipped,
-  } = renderDocuments(tree, config, folders, {
-    fewestLines: fewestLines(planning),
-    repairFrontmatter: options.repairFrontmatter ?? false,
-  })
-  const verified = verifyDocuments(documents, tree, config.data.rules)
-  const diagnostics = [...found, ...adjust(rendering, config), ...verified]
+  const rendering = { fewestLines: fewestLines(planning), repairFrontmatter: options.repairFrontmatter ?? false }
+  const render = (facts: Facts) => renderDocuments(asTree(facts), config, folders, rendering)
+  const first = render(given)
+  // The must-haves may ask of a document what only shows when it is there.
+  const short = takeRendered(planning, first.documents)
+  const facts = short ? recompute(short) : given
+  const { documents, diagnostics: rendered, skipped } = short ? render(facts) : first
+  const verified = verifyDocuments(documents, asTree(facts), config.data.rules)
+  // A document that could not be rendered is not there: no rule can switch that off.
+  const refusals = rendered.filter(isError)
+  const warnings = rendered.filter(diagnostic => !isError(diagnostic))
+  const diagnostics = [...found, ...refusals, ...adjust(warnings, config), ...verified]
   if (documents.length === 0 && !diagnostics.some(isError)) diagnostics.push(noDocument(config))
   return { facts, documents, diagnostics, skipped, inputs }
 }
@@ -106,7 +108,8 @@ export async function prepareFacts(
   }
   const evidence = await readEvidence(config, reports)
   const planning = readPlanning(config)
-  const facts = computeFacts(evidence, planning, config, date === undefined ? {} : { date })
+  const recompute = (changed: Planning) => computeFacts(evidence, changed, config, date === undefined ? {} : { date })
+  const facts = recompute(planning)
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')
   const found = evidence.diagnostics.map(diagnostic => (closing ? insist(diagnostic) : diagnostic))
   const targets = findTargets(facts, config)
@@ -114,6 +117,7 @@ export async function prepareFacts(
     inputs: inputsOf(evidence, planning, config),
     planning,
     facts,
+    recompute,
     diagnostics: [...adjust(found, config), ...(requireMet ? targets.map(asError) : adjust(targets, config))],
   }
 }

@@ -1,13 +1,11 @@
 import vm from 'node:vm'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import type { NamedFile, Planning } from '../config/read-planning.ts'
-import type { PlanArtifact, PlanKeyLink } from '../config/plan.ts'
+import type { PlanKeyLink } from '../config/plan.ts'
+import { artifactFact, contentOf, result, type MustHaveOutcome } from './artifact-facts.ts'
 import { decideCondition } from './condition.ts'
 import { configured } from './origin.ts'
 import { derived, Value, type FactTree, type Scalar } from './value.ts'
-
-/** How a must-have came out; what no condition decides waits for a person. */
-export type MustHaveOutcome = 'met' | 'missed' | 'unmeasured' | 'human_needed'
 
 /**
  * The plan's must-haves: truths by the condition the configuration binds them to, artifacts by what the files hold,
@@ -83,34 +81,6 @@ function truthFact(truth: Value<string>, facts: FactTree, config: Config) {
   const condition = configured(config.data.truths[index]!.when, config, pointer)
   const { outcome, observed } = decideCondition(condition, facts, config.file, config.placeOf(pointer))
   return { truth, condition, outcome: outcome as Value<MustHaveOutcome>, observed }
-}
-
-function result(outcome: MustHaveOutcome, observed: string, args: readonly Value[]) {
-  return { outcome: derived(outcome, 'mustHave', args), observed: derived(observed, 'observe', args) }
-}
-
-function artifactFact(artifact: PlanArtifact, path: Value<string>, file: NamedFile | undefined, written: boolean) {
-  if (written) return result('met', 'written by this build, with the lines the plan asks for', [path])
-  if (!file?.exists) return result('missed', 'there is no such file', [path])
-  const args = [path, ...contentOf(artifact.path, file)]
-  const lacks = lacking(artifact, file.text)
-  return lacks ? result('missed', lacks, args) : result('met', 'it is there and holds what the plan asks for', args)
-}
-
-/** What a file held, as a value: whatever is said of the file comes from it. */
-function contentOf(path: string, file: NamedFile | undefined): Value[] {
-  if (file?.sha256 === undefined) return []
-  return [new Value(file.sha256, { kind: 'measured', file: path, sha256: file.sha256 })]
-}
-
-function lacking({ minLines, contains, exports }: PlanArtifact, text: string | undefined): string | undefined {
-  if (minLines === undefined && contains === undefined && !exports?.length) return undefined
-  if (text === undefined) return 'it cannot be read as text'
-  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
-  if (minLines !== undefined && lines < minLines) return `it has ${lines} lines, the plan asks for ${minLines}`
-  if (contains !== undefined && !text.includes(contains)) return `it does not contain ${contains}`
-  const absent = exports?.filter(name => !text.includes(name)) ?? []
-  return absent.length > 0 ? `it does not export ${absent.join(', ')}` : undefined
 }
 
 function keyLinkFact(
