@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Config } from './config/read-config.ts'
-import { refuse, type Diagnostic } from './diagnostic.ts'
+import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
+import { findDeepNesting, tooDeep } from './markdown/deep-nesting.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
 import { readSource } from './evidence/source.ts'
 import { readTextFile, whyUnreadable } from './read-file.ts'
@@ -94,8 +95,12 @@ function readTraced(config: Config, { path, absolute }: RootedPath): { text: str
 
 function readAsText(absolute: string, path: string): string {
   try {
-    return readTextFile(absolute)
+    const text = readTextFile(absolute)
+    const place = findDeepNesting(text)
+    if (place === undefined) return text
+    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })
   } catch (error) {
+    if (error instanceof CloseoutError) throw error
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${whyUnreadable(error)}, expected a text file`)
   }
 }

@@ -4,6 +4,7 @@ import { CloseoutError, refuse, type Diagnostic } from '../diagnostic.ts'
 import { decideCondition } from '../facts/condition.ts'
 import { configured } from '../facts/origin.ts'
 import type { FactTree } from '../facts/value.ts'
+import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
 import { readTextFile, whyUnreadable } from '../read-file.ts'
 import type { RootedPath } from '../root.ts'
 import type { Document, Rendered } from './document.ts'
@@ -126,8 +127,12 @@ function place(
 /** The target's text, with its BOM; undefined when there is no such file. */
 function readBefore({ path, absolute }: RootedPath): string | undefined {
   try {
-    return readTextFile(absolute, largestDocument)
+    const text = readTextFile(absolute, largestDocument)
+    const place = findDeepNesting(text)
+    if (place === undefined) return text
+    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })
   } catch (error) {
+    if (error instanceof CloseoutError) throw error
     const why = whyUnreadable(error)
     if (why === 'ENOENT') return undefined
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a text file`)

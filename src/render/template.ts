@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { closest } from '../config/closest.ts'
 import { CloseoutError, refuse } from '../diagnostic.ts'
+import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
 import { readContract } from './contract.ts'
 import type { Contract } from './document.ts'
 
@@ -118,8 +119,12 @@ function readInside(directory: string, name: string, file: string): Buffer {
 
 function decode(bytes: Buffer, file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
-  } catch {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
+    const place = findDeepNesting(text)
+    if (place === undefined) return text
+    throw refuse('template', file, `Cannot read \`${file}\`: ${tooDeep}, expected fewer`, { place })
+  } catch (error) {
+    if (error instanceof CloseoutError) throw error
     throw refuse('template', file, 'Unexpected bytes, expected UTF-8 text')
   }
 }

@@ -15,7 +15,7 @@ function decide(code: string): string {
     return decideCondition(new Value(code, origin), facts, 'closeout.yaml', { line: 3 }).outcome.data
   } catch (error) {
     if (!(error instanceof CloseoutError)) throw error
-    const [{ rule, place, message }] = error.diagnostics
+    const { rule, place, message } = error.diagnostics[0]!
     return `${rule} ${place?.line}: ${message}`
   }
 }

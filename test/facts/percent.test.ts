@@ -16,6 +16,11 @@ test('rounds half to even on the exact double, as Python does', () => {
   expect(shown).toEqual(['62', '64', '2.67', '0.12', '0.38', '-1.00', '0.00', '1000000000000000000000.0'])
 })
 
+test('rounds the smallest double, and a decimal with a positive exponent, exactly', () => {
+  expect(roundHalfEven(5e-324, 324)).toBe(`0.${'0'.repeat(323)}5`)
+  expect(shortfallTo({ covered: 0, total: 1 }, 1e21)).toBe(1e19)
+})
+
 test('takes the percent in the order coverage.py takes it', () => {
   expect(percentOf({ covered: 36, total: 52 })).toBe(69.23076923076923)
   expect(percentOf({ covered: 43, total: 66 })).toBe(65.15151515151516)
