@@ -21,9 +21,7 @@ export function evidenceLines({ text, rows, paths, names }: PlanReading): string
   else lines.push(`  coverage: ${yamlText(paths.coverage)}`)
   if (run.log !== undefined) {
     const isOutside = /^[/~]/.test(run.log)
-    const path = isOutside
-      ? `evidence/${posix.basename(run.log)}`
-      : posix.join(run.folder ?? '', run.log)
+    const path = isOutside ? `evidence/${posix.basename(run.log)}` : posix.join(run.folder ?? '', run.log)
     if (isOutside) lines.push(`  # The plan's command keeps its log outside the project, in ${run.log}: keep it here.`)
     lines.push('  tests:', `    - ${yamlText(path)}`)
     lines.push(
