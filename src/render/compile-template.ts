@@ -29,7 +29,8 @@ const kept = 64
  * @throws CloseoutError `template` with every place that is not allowed in a template
  */
 export function compileTemplate(template: Template): CompiledTemplate {
-  const key = `${template.main.file}:${template.sha256}`
+  const files = [template.main, ...template.partials.values()]
+  const key = files.map(({ file, text }) => `${file}\0${text}`).join('\0')
   const known = compiled.get(key)
   if (known) return known
   const result = compileAll(template)
