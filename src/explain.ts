@@ -5,7 +5,7 @@ import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
 import { findDeepNesting, tooDeep } from './markdown/deep-nesting.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
 import { readSource } from './evidence/source.ts'
-import { readTextFile, whyUnreadable } from './read-file.ts'
+import { largestBeside, readTextFile, whyUnreadable } from './read-file.ts'
 import { rooted, type RootedPath } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 import { explainPlace, type ExplainedPlace, type ExplainedSpan } from './trace/explain-place.ts'
@@ -83,19 +83,20 @@ export async function explain(
 /** A document and its trace, both as one build wrote them. */
 function readTraced(config: Config, { path, absolute }: RootedPath): { text: string; traced: TracedDocument } {
   if (!existsSync(absolute)) throw refuse('usage', path, `No file \`${path}\`, expected a document that closeout wrote`)
-  const text = readAsText(absolute, path)
   const tracePath = tracePathOf(path)
   const trace = rooted(config.root, tracePath).absolute
   if (!existsSync(trace)) {
     const message = `Has no trace \`${tracePath}\`, expected one beside every document that closeout wrote`
     throw refuse('trace-missing', path, message, { hint: 'run `closeout build`' })
   }
-  return { text, traced: parseTrace(readAsText(trace, tracePath), tracePath) }
+  const traced = parseTrace(readAsText(trace, tracePath), tracePath)
+  const length = traced.spans.at(-1)?.end ?? 0
+  return { text: readAsText(absolute, path, largestBeside({ length })), traced }
 }
 
-function readAsText(absolute: string, path: string): string {
+function readAsText(absolute: string, path: string, limit?: number): string {
   try {
-    const text = readTextFile(absolute)
+    const text = readTextFile(absolute, limit)
     const place = findDeepNesting(text)
     if (place === undefined) return text
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })

@@ -2,6 +2,14 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
 /** Files that are read whole may have so many bytes, unless told otherwise: plans, configurations, traces. */
 const largest = 16 * 1024 * 1024
+/** A document is parsed as Markdown, which takes a thousand times its bytes: more than this are a mistake. */
+export const largestDocument = 256 * 1024
+
+/** How large a document may be that was made from evidence: much larger than what it is compared with is a mistake. */
+export function largestBeside(text: { readonly length: number }): number {
+  return Math.max(largestDocument, 4 * text.length)
+}
+
 /** Without it, opening a FIFO that nobody writes to would wait for ever. Windows has neither. */
 const withoutWaiting = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0
 

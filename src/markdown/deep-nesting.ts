@@ -1,14 +1,26 @@
 import { placeAt, type Place } from '../diagnostic.ts'
 
-/** Nobody nests lists and quotes deeper on one line; a parser's time and stack grow with each. */
+/** Nobody nests lists, quotes and brackets deeper; a parser's time grows with the square of it, and its stack. */
 const deepest = 100
-const line = new RegExp(`^(?:[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t]))){${deepest + 1}}`, 'm')
+const containers = new RegExp(`^(?:[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t]))){${deepest + 1}}`, 'm')
 
-/** Where a line opens more lists and quotes than Markdown can be parsed with; undefined when none does. */
+/**
+ * Where a line opens more lists and quotes, or a paragraph more brackets, than Markdown can be parsed with; undefined
+ * when none does.
+ */
 export function findDeepNesting(text: string): Place | undefined {
-  const found = line.exec(text)
-  return found ? placeAt(text, found.index) : undefined
+  const at = containers.exec(text)?.index ?? findDeepBracket(text)
+  return at === undefined ? undefined : placeAt(text, at)
 }
 
 /** What to say of it, after `Cannot read …: `. */
-export const tooDeep = `more than ${deepest} marks of lists and quotes open one line`
+export const tooDeep = `lists, quotes or brackets nest deeper than ${deepest}`
+
+function findDeepBracket(text: string): number | undefined {
+  let depth = 0
+  for (const { 0: found, index } of text.matchAll(/[[\]]|\n[ \t]*\r?\n/g)) {
+    depth = found === '[' ? depth + 1 : found === ']' ? Math.max(0, depth - 1) : 0
+    if (depth > deepest) return index
+  }
+  return undefined
+}

@@ -5,16 +5,13 @@ import { decideCondition } from '../facts/condition.ts'
 import { configured } from '../facts/origin.ts'
 import type { FactTree } from '../facts/value.ts'
 import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
-import { readTextFile, whyUnreadable } from '../read-file.ts'
+import { largestBeside, largestDocument, readTextFile, whyUnreadable } from '../read-file.ts'
 import type { RootedPath } from '../root.ts'
 import type { Document, Rendered } from './document.ts'
 import { editRoadmap } from './edit/edit-roadmap.ts'
 import { editSections } from './edit/edit-sections.ts'
 import { renderTemplate } from './render-template.ts'
 import { readTemplate, type Template, type TemplateFolder } from './template.ts'
-
-/** A document is read, parsed as Markdown and compared: more bytes than this are a mistake. */
-const largestDocument = 256 * 1024
 
 /** The documents as far as they could be rendered, and what stopped the others. */
 export interface RenderedDocuments {
@@ -76,8 +73,11 @@ function renderDocument(
   pointer: string,
   repairFrontmatter: boolean,
 ) {
-  const before = readBefore(target)
   const rendered = renderTemplate(template, facts)
+  const before = readBefore(
+    target,
+    template.contract.kind === 'create' ? largestBeside(rendered.text) : largestDocument,
+  )
   const { rendered: whole, warnings } = place(rendered, template, target, before, config, pointer, repairFrontmatter)
   const document: Document = {
     ...whole,
@@ -125,9 +125,9 @@ function place(
 }
 
 /** The target's text, with its BOM; undefined when there is no such file. */
-function readBefore({ path, absolute }: RootedPath): string | undefined {
+function readBefore({ path, absolute }: RootedPath, limit: number): string | undefined {
   try {
-    const text = readTextFile(absolute, largestDocument)
+    const text = readTextFile(absolute, limit)
     const place = findDeepNesting(text)
     if (place === undefined) return text
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })
