@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { readVersion } from '../../src/version.ts'
 import type { Job, Report } from './child.ts'
 
 /** A program of the tests as a file that plain Node runs; `remove` deletes it. */
@@ -18,7 +19,7 @@ export async function bundleChild(program = 'test/write/child.ts'): Promise<{ fi
     target: 'node20',
     logLevel: 'warning',
     packages: 'external',
-    define: { __VERSION__: '"0.0.0"' },
+    define: { __VERSION__: JSON.stringify(readVersion()) },
   })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction')
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
