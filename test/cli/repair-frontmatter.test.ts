@@ -32,9 +32,7 @@ V.md
     const cwd = makeProject(project)
     const { status, stdout } = await runCli(['build', '--repair-frontmatter', '--dry-run'], { cwd })
     expect(status).toBe(0)
-    expect(stdout).toContain(
-      '-truth: "a" -> b\n-phase: core\n+truth: \'"a" -> b\'\n+phase: Parser\n ---\n',
-    )
+    expect(stdout).toContain('-truth: "a" -> b\n-phase: core\n+truth: \'"a" -> b\'\n+phase: Parser\n ---\n')
     expect(stdout).toContain(`${finding}  frontmatter-repaired\n⚠ 1 warning. Nothing was written: dry run.`)
     expect(read(cwd, 'V.md')).toBe(invalid)
   })
