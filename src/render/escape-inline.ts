@@ -8,14 +8,14 @@ const autolink = /(?:https?:\/\/|www\.)[^\s`|\\[\]<>]*|(?:mailto:|xmpp:)?[\w+.-]
 
 /** A value in running text, a heading or a table cell, on one line and trimmed. */
 export function escapeInline(text: string, landing: Inline, context: Context): string {
+  const escape = landing.isHeading ? (part: string) => escapeMarks(part).replaceAll('#', '\\#') : escapeMarks
   let written = ''
   let from = 0
   for (const link of text.matchAll(autolink)) {
-    written += escapeMarks(text.slice(from, link.index)) + `\`${link[0]}\``
+    written += escape(text.slice(from, link.index)) + `\`${link[0]}\``
     from = link.index + link[0].length
   }
-  written += escapeMarks(text.slice(from))
-  if (landing.isHeading) written = written.replaceAll('#', '\\#')
+  written += escape(text.slice(from))
   if (landing.isAtStart) written = escapeStart(written, text, context.next)
   if (context.line.endsWith(']') && /^[(:]/.test(written)) written = `\\${written}`
   if (context.next.startsWith('[') && written.endsWith('!')) written = `${written.slice(0, -1)}\\!`

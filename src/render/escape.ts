@@ -98,7 +98,8 @@ function escapeCode(
   const fence = '`'.repeat(ticks)
   const fillsSpan = line.endsWith(fence) && next.startsWith(fence) && !next.startsWith(`${fence}\``)
   const runs = new Set([...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const piped = isInTable ? text.replaceAll('|', '\\|') : text
+  // A pipe behind a backslash parts the row however it is written: a blank goes between them.
+  const piped = isInTable ? text.replace(/(\\?)\|/g, (_, before) => (before ? '\\ \\|' : '\\|')) : text
   if (runs.size === 0) return piped.replace(placeholder, `[${fence}$1${fence}]`)
   if (!fillsSpan || placeholder.test(text)) return breakPlaceholder(piped, '(', ')').replaceAll('`', "'")
   let longer = ticks + 1
@@ -112,6 +113,11 @@ function escapeEntities(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, mark => (/[.,%/-]/.test(mark) ? mark : `&#${mark.charCodeAt(0)};`))
 }
 
+/** Marks that end it are percent-encoded, too: GitHub leaves them out of a link, and they would read as emphasis. */
 function escapeUrl(text: string): string {
-  return encodeURI(text).replace(/[^A-Za-z0-9._~/%-]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURI(text).replace(/[^A-Za-z0-9._~/%-]|[_~](?=[._~]*$)/g, percentEncode)
+}
+
+function percentEncode(mark: string): string {
+  return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`
 }

@@ -86,12 +86,14 @@ test('digits before a full stop are no list number, unless they are a number', (
 
 test('a heading keeps its marks', () => {
   expect(written('## {{v}}\n', 'C# and #')).toBe('## C\\# and \\#\n')
+  expect(written('## {{v}}\n', 'https://a.example/#x #')).toBe('## `https://a.example/#x` \\#\n')
 })
 
 test('a table cell stays one cell', () => {
   const table = (cell: string) => `| a |\n|---|\n| ${cell} |\n`
   expect(written(table('{{v}}'), 'a|b\nc')).toBe(table('a\\|b c'))
   expect(written(table('`{{v}}`'), 'a|b\nc')).toBe(table('`a\\|b c`'))
+  expect(written(table('`{{v}}`'), 'a\\|b')).toBe(table('`a\\ \\|b`'))
 })
 
 test.each([
@@ -123,6 +125,9 @@ test('HTML holds values as character references, a comment none of its marks', (
 test('a link goes where the template says', () => {
   expect(written('[x](docs/{{v}})\n', 'a b/c(d).md#e')).toBe('[x](docs/a%20b/c%28d%29.md%23e)\n')
   expect(written('[x]({{v}})\n', 'javascript:alert(1)')).toBe('[x](javascript%3Aalert%281%29)\n')
+  expect(written('see https://a.example/{{v}} b\n', '__init__.__~_.')).toBe(
+    'see https://a.example/__init%5F%5F.%5F%5F%7E%5F. b\n',
+  )
 })
 
 test.each([
