@@ -18,7 +18,7 @@ import { parseTrace } from '../src/trace/read-trace.ts'
 
 /** Cases in all; `npm run fuzz` sets more. Reproducible from the seed. */
 const cases = Number(process.env['CLOSEOUT_CASES'] ?? 2000)
-const seed = Number(process.env['CLOSEOUT_SEED'] ?? 12)
+const { seed } = fc.readConfigureGlobal()
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-fuzz-'))
 const root = openRoot(folder)
@@ -176,7 +176,6 @@ for (const [name, { seeds, read }] of Object.entries(readers)) {
       }),
       {
         numRuns: Math.ceil(cases / Object.keys(readers).length),
-        seed,
       },
     )
     const { read: good, refused, slowest } = counts

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 
-// Properties try the same cases in every run of the suite; another seed, or `random`, tries others.
-const seed = process.env['CLOSEOUT_SEED'] ?? '12'
-if (seed !== 'random') fc.configureGlobal({ seed: Number(seed) })
+// Properties try the same cases in every run of the suite; `CLOSEOUT_SEED=<number>` or `random` tries others.
+const wanted = process.env['CLOSEOUT_SEED'] ?? '12'
+const seed = wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted)
+if (wanted === 'random') console.log(`CLOSEOUT_SEED=${seed}`)
+fc.configureGlobal({ seed })
