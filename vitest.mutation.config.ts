@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    setupFiles: 'test/seed.ts',
+    // A mutant is noticed by the first failure; the smallest one is of no interest.
+    env: { CLOSEOUT_SHRINK: 'no' },
     include: folders.map(folder => (folder.endsWith('.ts') ? folder : `${folder}/**/*.test.ts`)),
     exclude: [
       'test/cli/**',

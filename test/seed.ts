@@ -4,4 +4,4 @@ import fc from 'fast-check'
 const wanted = process.env['CLOSEOUT_SEED'] ?? '12'
 const seed = wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted)
 if (wanted === 'random') console.log(`CLOSEOUT_SEED=${seed}`)
-fc.configureGlobal({ seed })
+fc.configureGlobal({ seed, endOnFailure: process.env['CLOSEOUT_SHRINK'] === 'no' })
