@@ -3,6 +3,7 @@ import { recover } from './write/recover.ts'
 import { withLock } from './write/lock.ts'
 import { writeAll, type PlannedWrite } from './write/write-all.ts'
 import type { Config } from './config/read-config.ts'
+import { dependenciesOf } from './dependencies.ts'
 import { CloseoutError, isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { targetRules } from './find-targets.ts'
 import { prepare, type Prepared, type PrepareOptions } from './prepare.ts'
@@ -47,12 +48,19 @@ export interface BuildResult {
  */
 export async function build(config: Config, options: BuildOptions): Promise<BuildResult> {
   if (options.dryRun) return toResult(await prepare(config, options), [])
+  const began = Date.now()
   return withLock(config.root, async () => {
     const recovered = recover(config.root)
     const prepared = await prepare(config, options)
     const refused = isRefused(prepared.diagnostics)
     const written = refused ? [] : await writeDocuments(config, prepared)
-    const result = toResult(prepared, written)
+    const result = toResult(
+      prepared,
+      prepared.documents.map(({ path }) => path).filter(path => written.includes(path)),
+    )
+    if (written.length > 0) options.cache?.forget()
+    else if (!refused && recovered.length === 0)
+      options.cache?.keep(config.absolute, began, dependenciesOf(config, prepared.planning), result)
     return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
   })
 }
@@ -62,8 +70,8 @@ export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(diagnostic => isError(diagnostic) && !targetRules.has(diagnostic.rule))
 }
 
-/** Writes the documents and their traces as one set; returns the documents that changed. */
-async function writeDocuments(config: Config, { documents, inputs }: Prepared): Promise<string[]> {
+/** Writes the documents and their traces as one set; returns the paths of those that changed. */
+async function writeDocuments(config: Config, { documents, inputs }: Prepared): Promise<readonly string[]> {
   const { buildTrace, formatTrace, tracePathOf } = await import('./trace/build-trace.ts')
   const writes = documents.flatMap((document): PlannedWrite[] => {
     const { path, before, text } = document
@@ -74,8 +82,7 @@ async function writeDocuments(config: Config, { documents, inputs }: Prepared): 
       { path: tracePath, before: readIfThere(config.root, tracePath), content: Buffer.from(trace) },
     ]
   })
-  const { written } = writeAll(config.root, writes)
-  return documents.map(({ path }) => path).filter(path => written.includes(path))
+  return writeAll(config.root, writes).written
 }
 
 /** The bytes of a document or trace as it is; undefined when there is none. @throws CloseoutError `target-unreadable` */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ResultCache } from './cache/result-cache.ts'
 import type { Config } from './config/read-config.ts'
 import { readPlanning, type Planning } from './config/read-planning.ts'
 import { isError, refuse, type Diagnostic } from './diagnostic.ts'
@@ -21,6 +22,8 @@ export interface PrepareOptions {
   readonly repairFrontmatter?: boolean
   /** Coverage reports that other configurations of this run name, too. */
   readonly reports?: SharedReports
+  /** Keeps what is found when there is nothing to write. */
+  readonly cache?: ResultCache
   /** Absolute folder of the shipped templates. */
   readonly templates: string
 }
@@ -34,6 +37,7 @@ export interface Prepared {
   readonly skipped: readonly string[]
   /** What the documents were made from, for their traces. */
   readonly inputs: TraceInputs
+  readonly planning: Planning
 }
 
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
@@ -60,7 +64,7 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
   const warnings = rendered.filter(diagnostic => !isError(diagnostic))
   const diagnostics = [...found, ...refusals, ...adjust(warnings, config), ...verified]
   if (documents.length === 0 && !diagnostics.some(isError)) diagnostics.push(noDocument(config))
-  return { facts, documents, diagnostics, skipped, inputs }
+  return { facts, documents, diagnostics, skipped, inputs, planning }
 }
 
 /** "Nothing to do" is never success. */
@@ -97,7 +101,7 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
  */
 export async function prepareFacts(
   config: Config,
-  { date, requireMet = false, reports }: Omit<PrepareOptions, 'templates'>,
+  { date, requireMet = false, reports }: Pick<PrepareOptions, 'date' | 'requireMet' | 'reports'>,
 ) {
   const { coverage, tests } = config.data.evidence
   if (coverage === undefined && tests.length === 0) {

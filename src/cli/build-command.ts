@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
-import { allOption, configArguments, runEachConfig } from './each-config.ts'
+import { cacheOption, openCache } from './cache.ts'
+import { allOption, configArguments, diffAll, runEachConfig } from './each-config.ts'
 
 /** `closeout build` */
 export const build: Command = {
@@ -12,30 +13,27 @@ export const build: Command = {
     ['--repair-frontmatter', 'put values in quotes where an edited file is invalid YAML, and say which'],
     requireMetOption,
     dateOption,
+    cacheOption,
   ],
   example: 'closeout build --dry-run',
   async run(invocation) {
-    const closeout = await import('../index.ts')
+    const { describeBuild, dryRunLabels, exitStatus } = await import('../light.ts')
     const { dryRun = false, requireMet = false, repairFrontmatter = false } = invocation.options
-    const options = {
-      templates: findTemplates(),
-      dryRun,
-      requireMet,
-      repairFrontmatter,
-      ...(await readDate(invocation)),
-    }
-    const { found, root } = await runEachConfig(invocation, (config, reports) =>
-      closeout.build(config, { ...options, ...(reports && { reports }) }),
-    )
+    const options = { requireMet, repairFrontmatter, ...(await readDate(invocation)) }
+    const cache = await openCache(invocation, options)
+    const { found, root } = await runEachConfig(invocation, cache, async (config, shared) => {
+      const { build } = await import('../index.ts')
+      return build(config, { templates: findTemplates(), dryRun, ...options, ...shared })
+    })
     const { documents, diagnostics, skipped } = found
     const report = {
       command: 'build',
-      exit: closeout.exitStatus(diagnostics),
+      exit: exitStatus(diagnostics),
       documents,
       diagnostics,
       skipped,
-      effect: closeout.describeBuild(documents, { dryRun }),
-      ...(dryRun && { diff: documents.map(closeout.diffOf).join(''), labels: closeout.dryRunLabels }),
+      effect: describeBuild(documents, { dryRun }),
+      ...(dryRun && { diff: await diffAll(documents), labels: dryRunLabels }),
     }
     return { report, root }
   },

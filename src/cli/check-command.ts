@@ -1,30 +1,33 @@
 import type { Command } from './command.ts'
 import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
-import { allOption, configArguments, runEachConfig } from './each-config.ts'
+import { cacheOption, openCache } from './cache.ts'
+import { allOption, configArguments, diffAll, runEachConfig } from './each-config.ts'
 
 /** `closeout check` */
 export const check: Command = {
   summary: 'say whether the documents still equal what their evidence yields; writes nothing',
   arguments: configArguments,
-  options: [allOption, requireMetOption, dateOption],
+  options: [allOption, requireMetOption, dateOption, cacheOption],
   example: 'closeout check --require-met --format github',
   async run(invocation) {
-    const closeout = await import('../index.ts')
+    const { checkLabels, describeCheck, exitStatus } = await import('../light.ts')
     const { requireMet = false } = invocation.options
-    const options = { templates: findTemplates(), requireMet, ...(await readDate(invocation)) }
-    const { found, root } = await runEachConfig(invocation, (config, reports) =>
-      closeout.check(config, { ...options, ...(reports && { reports }) }),
-    )
+    const options = { requireMet, ...(await readDate(invocation)) }
+    const cache = await openCache(invocation, { ...options, repairFrontmatter: false })
+    const { found, root } = await runEachConfig(invocation, cache, async (config, shared) => {
+      const { check } = await import('../index.ts')
+      return check(config, { templates: findTemplates(), ...options, ...shared })
+    })
     const { documents, diagnostics, skipped } = found
     const report = {
       command: 'check',
-      exit: closeout.exitStatus(diagnostics),
+      exit: exitStatus(diagnostics),
       documents,
       diagnostics,
       skipped,
-      diff: documents.map(closeout.diffOf).join(''),
-      labels: closeout.checkLabels,
-      effect: closeout.describeCheck(documents),
+      diff: await diffAll(documents),
+      labels: checkLabels,
+      effect: describeCheck(documents),
     }
     return { report, root }
   },

@@ -18,6 +18,8 @@ export interface Options {
   readonly date?: string
   readonly dryRun?: boolean
   readonly requireMet?: boolean
+  /** False for `--no-cache`. */
+  readonly cache?: boolean
   readonly repairFrontmatter?: boolean
   readonly origins?: boolean
   readonly log?: string

@@ -10,17 +10,23 @@ export const dateOption = ['--date <YYYY-MM-DD>', "the day to print, instead of 
 export const requireMetOption = ['--require-met', 'a missed or unmeasured target is an error (exit 1)'] as const
 
 /** The configuration that an invocation means: `--config`, or the nearest closeout.yaml. */
-export async function openConfig({ options, cwd }: Invocation): Promise<Config> {
-  const { findConfig, readConfig } = await import('../index.ts')
-  return readConfig(options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config))
+export async function openConfig(invocation: Invocation): Promise<Config> {
+  const { readConfig } = await import('../index.ts')
+  return readConfig(await nameConfig(invocation))
+}
+
+/** Its absolute path. @throws CloseoutError `config` when there is none */
+export async function nameConfig({ options, cwd }: Invocation): Promise<string> {
+  const { findConfig } = await import('../light.ts')
+  return options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config)
 }
 
 /** The folder that paths in a failed command's diagnostics are relative to, as far as it can be known. */
-export async function findRoot({ options, cwd }: Invocation): Promise<{ root?: string }> {
-  const { CloseoutError, findConfig, readConfig } = await import('../index.ts')
+export async function findRoot(invocation: Invocation): Promise<{ root?: string }> {
+  const { CloseoutError, readConfig } = await import('../index.ts')
   let root: string | undefined
   try {
-    const file = options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config)
+    const file = await nameConfig(invocation)
     root = dirname(file)
     root = readConfig(file).root.directory
   } catch (error) {
@@ -34,7 +40,7 @@ export async function findRoot({ options, cwd }: Invocation): Promise<{ root?: s
  * @throws CloseoutError `usage` when either is not what it should be.
  */
 export async function readDate({ options: { date }, env }: Invocation): Promise<{ date?: string }> {
-  const { refuse } = await import('../index.ts')
+  const { refuse } = await import('../light.ts')
   if (date !== undefined) {
     if (isDay(date)) return { date }
     throw refuse('usage', '', `Unexpected value \`${date}\` for \`--date\`, expected a day like \`2026-02-14\``)

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import type { BuildResult, Config, SharedReports } from '../index.ts'
+import type { BuildResult, CloseoutError, Config, ResultCache, SharedReports } from '../index.ts'
 import type { Invocation } from './command.ts'
-import { openConfig } from './common-options.ts'
+import { nameConfig } from './common-options.ts'
 
 /** The operands of every command that takes several configurations. */
 export const configArguments = '[config...]'
@@ -11,52 +11,99 @@ export const allOption = ['--all', 'every closeout.yaml below the working direct
 
 type Found = Pick<BuildResult, 'documents' | 'diagnostics' | 'skipped'>
 
+/** What a command does to one configuration, and what it shares with its other runs. */
+export type RunConfig = (config: Config, shared: Shared) => Promise<Found>
+
+interface Shared {
+  readonly cache?: ResultCache
+  readonly reports?: SharedReports
+}
+
 /**
  * Runs a command on the configuration that an invocation means, or on each of several, one after the other. Each is a
- * set of its own: what stops one leaves the others. Coverage reports that several of them name are read once.
+ * set of its own: what stops one leaves the others. Coverage reports that several of them name are read once; where
+ * nothing has changed since a run that had nothing to do, none is (see `ResultCache`).
  * Of several, all paths are relative to the working directory, which then is the root.
  */
 export async function runEachConfig(
   invocation: Invocation,
-  run: (config: Config, reports?: SharedReports) => Promise<Found>,
+  cache: ResultCache | undefined,
+  run: RunConfig,
 ): Promise<{ found: Found; root: string }> {
   const { args, options, cwd } = invocation
-  if (args.length === 0 && !options.all) {
-    const config = await openConfig(invocation)
-    return { found: await run(config), root: config.root.directory }
+  if (args.length > 0 || options.all) {
+    return { found: await runSeveral(await listConfigs(invocation), cwd, cache, run), root: cwd }
   }
-  const { CloseoutError, readConfig, SharedReports } = await import('../index.ts')
-  /** What it yields, or why it could not. */
-  const attempt = async <T>(folder: string, work: () => Promise<T>): Promise<T | Found> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof CloseoutError)) throw error
-      return placed({ documents: [], diagnostics: error.diagnostics, skipped: [] }, folder, cwd)
-    }
-  }
-  const opened: (Config | Found)[] = []
-  for (const file of await listConfigs(invocation)) {
-    opened.push(await attempt(dirname(file), () => Promise.resolve(readConfig(file))))
-  }
-  const reports = new SharedReports(opened.filter(isConfig))
+  const file = await nameConfig(invocation)
+  const known = cache?.recall(file)
+  if (known) return { found: known, root: known.root }
+  const { readConfig } = await import('../index.ts')
+  const config = readConfig(file)
+  return { found: await run(config, cache ? { cache } : {}), root: config.root.directory }
+}
+
+async function runSeveral(
+  files: readonly string[],
+  cwd: string,
+  cache: ResultCache | undefined,
+  run: RunConfig,
+): Promise<Found> {
+  const toRead = files.filter(file => !cache?.has(file))
+  const opened = new Map<string, Config | Found>()
+  for (const file of toRead) opened.set(file, await open(file, cwd))
+  const shared: Shared = { ...(cache && { cache }), ...(opened.size > 0 && (await share(opened.values()))) }
   const found: Found[] = []
-  for (const one of opened) {
-    const directory = isConfig(one) ? one.root.directory : cwd
-    found.push(
-      isConfig(one) ? await attempt(directory, async () => placed(await run(one, reports), directory, cwd)) : one,
-    )
+  for (const file of files) {
+    // Decided in its turn: a run before this one may have written what it rests on.
+    const known = cache?.recall(file)
+    if (known) {
+      found.push(placed(known, known.root, cwd))
+      continue
+    }
+    const config = opened.get(file) ?? (await open(file, cwd))
+    if (isConfig(config)) found.push(await attempt(config.root.directory, cwd, () => run(config, shared)))
+    else found.push(config)
   }
-  const all = {
+  return {
     documents: found.flatMap(({ documents }) => documents),
     diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
     skipped: found.flatMap(({ skipped }) => skipped),
   }
-  return { found: all, root: cwd }
+}
+
+/** The configuration in a file, or why it cannot be read. */
+async function open(file: string, cwd: string): Promise<Config | Found> {
+  const { CloseoutError, readConfig } = await import('../index.ts')
+  try {
+    return readConfig(file)
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    return refused(error, dirname(file), cwd)
+  }
+}
+
+async function share(opened: Iterable<Config | Found>): Promise<Pick<Shared, 'reports'>> {
+  const { SharedReports } = await import('../index.ts')
+  return { reports: new SharedReports([...opened].filter(isConfig)) }
+}
+
+/** What a run finds, or why it could not, with paths relative to the working directory. */
+async function attempt(folder: string, cwd: string, work: () => Promise<Found>): Promise<Found> {
+  const { CloseoutError } = await import('../light.ts')
+  try {
+    return placed(await work(), folder, cwd)
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    return refused(error, folder, cwd)
+  }
+}
+
+function refused({ diagnostics }: CloseoutError, folder: string, cwd: string): Found {
+  return placed({ documents: [], diagnostics, skipped: [] }, folder, cwd)
 }
 
 async function listConfigs({ args, options, cwd }: Invocation): Promise<string[]> {
-  const { refuse } = await import('../index.ts')
+  const { refuse } = await import('../light.ts')
   if (options.config !== undefined || (options.all && args.length > 0)) {
     throw refuse(
       'usage',
@@ -85,6 +132,13 @@ function findConfigs(folder: string): string[] {
 
 function isConfig(one: Config | Found): one is Config {
   return 'root' in one
+}
+
+/** The unified diff of all documents that differ. */
+export async function diffAll(documents: Found['documents']): Promise<string> {
+  if (documents.every(({ before, text }) => before === text)) return ''
+  const { diffOf } = await import('../index.ts')
+  return documents.map(diffOf).join('')
 }
 
 /** The same with paths relative to the working directory. */

@@ -39,7 +39,7 @@ async function run(name: string, command: Command, invocation: Invocation): Prom
   try {
     return await command.run(invocation)
   } catch (error) {
-    const { CloseoutError, exitStatus } = await import('../index.ts')
+    const { CloseoutError, exitStatus } = await import('../light.ts')
     if (error instanceof CloseoutError) {
       const report = failed(name, exitStatus(error.diagnostics), error.diagnostics)
       return { report, ...(await findRoot(invocation)) }
@@ -62,7 +62,7 @@ function bug(error: unknown): Diagnostic {
 
 /** Prints the report to standard output, or to standard error when that belongs to what the command itself prints. */
 async function print({ report, output, root }: Outcome, options: { format: string; quiet?: boolean }): Promise<void> {
-  const { reporters } = await import('../index.ts')
+  const { reporters } = await import('../light.ts')
   const format = options.format as keyof typeof reporters
   const stream = output === undefined ? process.stdout : process.stderr
   const style = {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import { CloseoutError, refuse, type Diagnostic, type Place } from '../diagnostic.ts'
 import { readTextFile, whyUnreadable } from '../read-file.ts'
@@ -14,6 +13,8 @@ export interface Config {
   readonly root: Root
   /** Root-relative path of the file; its own name when it lies outside the root. */
   readonly file: string
+  /** Where the file lies. */
+  readonly absolute: string
   /** Absolute folder of the file: paths in it are relative to here. */
   readonly folder: string
   readonly text: string
@@ -23,26 +24,6 @@ export interface Config {
 
 /** How large a configuration may be, in bytes. */
 const largest = 4 * 1024 * 1024
-
-/**
- * The nearest closeout.yaml in `folder` or above it.
- * @throws CloseoutError `config` when there is none.
- */
-export function findConfig(folder: string, name = 'closeout.yaml'): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const file = join(at, name)
-    if (existsSync(file)) return file
-    if (dirname(at) === at) break
-  }
-  throw refuse(
-    'config',
-    name,
-    `No \`${name}\` in \`${basename(resolve(folder))}\` or above it, expected a configuration`,
-    {
-      hint: 'run `closeout init`, or name the file with `--config`',
-    },
-  )
-}
 
 /**
  * Reads and checks a configuration.
@@ -58,10 +39,10 @@ export function readConfig(file: string): Config {
     const diagnostics = result.error.issues.flatMap(issue => describe(issue, name, placeOf))
     throw new CloseoutError(...(diagnostics as [Diagnostic, ...Diagnostic[]]))
   }
-  const folder = dirname(resolve(file))
+  const absolute = resolve(file)
+  const folder = dirname(absolute)
   const root = openRoot(resolve(folder, result.data.root))
-  const config = { data: result.data, root, folder, text, placeOf }
-  return { ...config, file: pathInside(root, resolve(file)) ?? name }
+  return { data: result.data, root, file: pathInside(root, absolute) ?? name, absolute, folder, text, placeOf }
 }
 
 /** Resolves a path of the configuration below the root. @throws CloseoutError `outside-root`, at the pointer's place. */

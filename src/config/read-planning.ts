@@ -148,9 +148,14 @@ function nextNumber(config: Config): { number: string; taken: boolean } | undefi
   return { number: nextFreePhase(readPlanningText(file, config, pointer), folders, next.name), taken: true }
 }
 
+/** Where the phase folders beside a roadmap lie. */
+export function phaseFolderOf(roadmap: string): string {
+  return roadmap.replace(/[^/\\]*$/, 'phases')
+}
+
 /** Names of the phase folders beside a roadmap: `phases/12-tier-1-coverage-push`. */
 export function phaseFolders(roadmap: string): string[] {
-  const folder = roadmap.replace(/[^/\\]*$/, 'phases')
+  const folder = phaseFolderOf(roadmap)
   if (!existsSync(folder)) return []
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => entry.isDirectory())

@@ -20,7 +20,7 @@ export async function runCli(args: readonly string[], { cwd, env = {}, onOutput 
   const { PATH, SystemRoot, TEMP } = process.env
   const child = spawn(process.execPath, [inject('cli'), ...args], {
     cwd,
-    env: { PATH, SystemRoot, TEMP, ...env },
+    env: { PATH, SystemRoot, TEMP, CLOSEOUT_CACHE: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
