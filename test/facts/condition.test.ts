@@ -57,3 +57,72 @@ test('nothing of JavaScript can be called', () => {
 test('an expression nested without end is refused', () => {
   expect(decide(`${'('.repeat(1000)}true${')'.repeat(1000)}`)).toMatch(/^config 3: Cannot read the condition/)
 })
+
+test('what was read is shown, also a list, a table and what is not measured', () => {
+  const tree: FactTree = {
+    tests: { failed: new Value(0, origin), failures: [new Value('a', origin), new Value('b', origin)] },
+  }
+  const observed = (code: string) =>
+    decideCondition(new Value(code, origin), tree, 'closeout.yaml', { line: 3 }).observed.data
+  expect(observed('tests.failed == 0 && size(tests.failures) == 2')).toBe(
+    'tests.failed = 0, tests.failures = a list of 2',
+  )
+  expect(observed('has(tests.failed) || size(tests) == 2')).toBe('tests.failed = 0, tests = a table')
+  expect(observed('tests.passed > 0')).toBe('tests.passed = unmeasured')
+  expect(observed('tests.failures.all(name, name == "a")')).toBe('tests.failures = a list of 2')
+  expect(observed('1 == 1')).toBe('nothing')
+})
+
+test.each([
+  [
+    'tests.faild == 0',
+    'Unexpected name `tests.faild` in the condition `tests.faild == 0`, expected a fact',
+    'write `tests.failed`',
+  ],
+  [
+    'tests.failed.x == 0',
+    'Unexpected name `tests.failed.x` in the condition `tests.failed.x == 0`, expected a fact',
+    undefined,
+  ],
+  ['tests.failed', 'Unexpected result of the condition `tests.failed`, expected true or false', undefined],
+])('a condition that decides nothing is refused: %s', (code, message, hint) => {
+  try {
+    decideCondition(new Value(code, origin), facts, 'closeout.yaml', { line: 3 })
+    expect.unreachable()
+  } catch (error) {
+    const { diagnostics } = error as CloseoutError
+    expect(diagnostics.map(one => [one.message, one.hint, one.place?.line])).toEqual([[message, hint, 3]])
+  }
+})
+
+test.each([
+  ...['covered', 'total', 'missing', 'percent', 'display', 'delta', 'deltaDisplay', 'regression', 'shortfall'],
+  ...[
+    'pointsShort',
+    'baseline',
+    'collected',
+    'tests',
+    'passed',
+    'errors',
+    'skipped',
+    'xfailed',
+    'xpassed',
+    'deselected',
+  ],
+  ...[
+    'reruns',
+    'subtestsPassed',
+    'warnings',
+    'passRate',
+    'passRateDisplay',
+    'decided',
+    'count',
+    'mode',
+    'unit',
+    'tool',
+  ],
+  ...['version', 'files', 'status', 'exit', 'startedAt', 'finishedAt', 'durationSeconds', 'measuredOn', 'commit'],
+  ...['measured', 'reason', 'outcome'],
+])('a fact may be unmeasured: %s', name => {
+  expect(decide(`tests.${name} == 0`)).toBe('unmeasured')
+})
