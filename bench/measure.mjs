@@ -29,13 +29,14 @@ export function measure(commands, { runs, folder }) {
   return results.map(summarize)
 }
 
-function runOnce({ argv, skip }, folder) {
+function runOnce({ argv, env, skip }, folder) {
   if (skip !== undefined) return { trouble: skip }
   const report = join(folder, 'time.txt')
   const [program, ...args] = hasTimer ? [...timer, report, ...argv] : argv
   const start = process.hrtime.bigint()
   const { status, error, stderr } = spawnSync(program, args, {
     cwd: folder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   })

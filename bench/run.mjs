@@ -10,13 +10,15 @@ import { coverageJson } from './rows/coverage-json.mjs'
 import { example } from './rows/example.mjs'
 import { foreignCoverage } from './rows/foreign-coverage.mjs'
 import { junitXml } from './rows/junit-xml.mjs'
+import { largeTable } from './rows/large-table.mjs'
+import { manyPhases } from './rows/many-phases.mjs'
 import { pytestLog } from './rows/pytest-log.mjs'
 import { startUp } from './rows/start-up.mjs'
 import { growthOf, toMarkdown } from './table.mjs'
 import { versionOf } from './versions.mjs'
 
 /** What is measured; another one is a module and a word here. */
-const all = [startUp, example, coverageJson, foreignCoverage, pytestLog, junitXml]
+const all = [startUp, example, coverageJson, foreignCoverage, pytestLog, junitXml, manyPhases, largeTable]
 
 const { values: options } = parseArgs({
   options: {

@@ -3,10 +3,18 @@ import { compact, Float, indented } from './python-json.mjs'
 import { openTextFile } from './text-file.mjs'
 
 /**
- * Writes a report of coverage.py 7.12 (format 3) that adds up: files until it has `bytes` bytes.
+ * Writes a report of coverage.py 7.12 (format 3) that adds up: files until it has `bytes` bytes, or as many as
+ * `files` says.
  * Returns what the report says: `{ bytes, files, covered, total }`, in statements.
  */
-export function generateCoverage({ path, bytes, seed = 1, branches = false, indent = false }) {
+export function generateCoverage({
+  path,
+  bytes = Infinity,
+  files: wanted = Infinity,
+  seed = 1,
+  branches = false,
+  indent = false,
+}) {
   const file = openTextFile(path)
   const json = indent ? indented : compact
   const gap = indent ? '\n    ' : ' '
@@ -20,7 +28,7 @@ export function generateCoverage({ path, bytes, seed = 1, branches = false, inde
     file.put(`${files === 0 ? '' : indent ? ',' : ', '}${indent ? '\n        ' : ''}"${key}": ${entries[which]}`)
     addCounts(totals, lines)
     files++
-    if (file.length() >= bytes) break
+    if (file.length() >= bytes || files >= wanted) break
   }
   file.put(`${indent ? gap : ''}},${gap}"totals": ${json(summary(totals, branches), 1)}${indent ? '\n' : ''}}`)
   return { bytes: file.close(), files, covered: totals.executed, total: totals.executed + totals.missing }
