@@ -14,12 +14,17 @@ const findingsOf = (rule: Rule, example: Example) => {
 for (const [id, rule] of Object.entries(rules)) {
   test(`${id}: its examples do what they say`, () => {
     expect(rule.id).toBe(id)
-    expect(rule.examples.notOk.length).toBeGreaterThan(0)
-    for (const example of rule.examples.ok) expect(findingsOf(rule, example).map(textOf), example.text).toEqual([])
-    for (const example of rule.examples.notOk) {
+    const { ok, notOk } = rule.examples
+    expect(ok.length).toBeGreaterThan(0)
+    expect(notOk.length).toBeGreaterThan(0)
+    const texts = [...ok, ...notOk].map(({ text }) => text)
+    expect(texts).not.toContain('')
+    for (const example of ok) expect(findingsOf(rule, example).map(textOf), example.text).toEqual([])
+    for (const example of notOk) {
       const findings = findingsOf(rule, example)
       expect(findings.map(textOf), example.text).toEqual(example.expected)
-      for (const finding of findings) expect(finding).toMatchObject({ rule: id, hint: expect.any(String) as string })
+      for (const finding of findings)
+        expect(finding).toMatchObject({ rule: id, hint: expect.stringMatching(/^\S.+\S$/) as string })
     }
   })
 }
