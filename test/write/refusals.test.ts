@@ -15,7 +15,7 @@ function said(work: () => unknown): (string | undefined)[] {
     work()
   } catch (error) {
     if (!(error instanceof CloseoutError)) throw error
-    const [{ message, hint }] = error.diagnostics
+    const { message, hint } = error.diagnostics[0]!
     return hint === undefined ? [message] : [message, hint]
   }
   return []
