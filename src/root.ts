@@ -26,7 +26,7 @@ export function openRoot(directory: string): Root {
   const wrong = () => refuse('outside-root', directory, `Unexpected root \`${directory}\`, expected an existing folder`)
   let real: string
   try {
-    real = realpathSync(directory)
+    real = realpathSync.native(directory)
   } catch {
     throw wrong()
   }
@@ -69,7 +69,7 @@ function leads(inside: string): 'in' | 'out' {
 /** The real path of `absolute`, whose last parts need not exist; undefined for a dangling link. */
 function realpathOfNearest(absolute: string): string | undefined {
   try {
-    return realpathSync(absolute)
+    return realpathSync.native(absolute)
   } catch {
     if (isLink(absolute)) return undefined
     const parent = dirname(absolute)

@@ -53,6 +53,8 @@ export class ResultCache {
   readonly #folder: string
   readonly #maker: string
   readonly #looks = new Looks()
+  /** What `has` found, for `recall`. */
+  readonly #read = new Map<string, Kept | undefined>()
 
   /** `folder` is absolute and need not exist; `maker` names the program and whatever else decides an outcome. */
   constructor(folder: string, maker: string) {
@@ -112,7 +114,8 @@ export class ResultCache {
 
   /** What was kept, if no file that it rests on has changed. */
   #find(config: string): Kept | undefined {
-    const kept = this.#read(config)
+    if (!this.#read.has(config)) this.#read.set(config, readKept(this.#fileOf(config)))
+    const kept = this.#read.get(config)
     if (kept?.maker !== this.#maker || !isIdle(kept.root)) return undefined
     const stands =
       kept.folders.every(([path, version]) => this.#looks.folders(path)?.version === version) &&
@@ -120,16 +123,16 @@ export class ResultCache {
     return stands ? kept : undefined
   }
 
-  #read(config: string): Kept | undefined {
-    try {
-      return JSON.parse(readFileSync(this.#fileOf(config), 'utf8')) as Kept
-    } catch {
-      return undefined
-    }
-  }
-
   #fileOf(config: string): string {
     return join(this.#folder, `${createHash('sha256').update(config).digest('hex')}.json`)
+  }
+}
+
+function readKept(file: string): Kept | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Kept
+  } catch {
+    return undefined
   }
 }
 
