@@ -1,29 +1,38 @@
 import type { Evidence } from '../evidence/read-evidence.ts'
 import type { Source } from '../evidence/source.ts'
-import { measuredAt } from './origin.ts'
+import { measured, measuredAt } from './origin.ts'
 
-/** Every evidence file that was read, with what it says of itself. */
+/** Every evidence file that was read: what it is as a whole, and what it says of itself. */
 export function computeEvidenceFacts({ coverage, baselines, run, record }: Evidence) {
-  const file = (source: Source, more: { format: string; tool?: string; version?: string; timestamp?: string }) => {
-    const of = <T extends string | number>(data: T) => measuredAt(data, { source })
-    return {
-      path: of(source.path),
-      sha256: of(source.sha256),
-      bytes: of(source.bytes),
-      format: of(more.format),
-      ...(more.tool !== undefined && { tool: of(more.tool) }),
-      ...(more.version !== undefined && { version: of(more.version) }),
-      ...(more.timestamp !== undefined && { timestamp: of(more.timestamp) }),
-    }
-  }
   const reports = [...(coverage ? [coverage] : []), ...baselines.values()]
   return [
-    ...reports.map(({ source, tool, version, timestamp }) =>
-      file(source, { format: 'coverage report', tool, version, timestamp }),
-    ),
-    ...(run?.sources ?? []).map(source => file(source, { format: formatOf(source, run?.exit?.place.source) })),
-    ...(record ? [file(record.source, { format: 'run record', timestamp: record.finishedAt })] : []),
+    ...reports.map(({ source, tool, version, timestamp }) => ({
+      ...wholeFile(source, 'coverage report'),
+      tool: measuredAt(tool, { source }),
+      version: measured(version, source, '/meta/version'),
+      timestamp: measured(timestamp, source, '/meta/timestamp'),
+    })),
+    ...(run?.sources ?? []).map(source => wholeFile(source, formatOf(source, run?.exit?.place.source))),
+    ...(record
+      ? [
+          {
+            ...wholeFile(record.source, 'run record'),
+            timestamp: measured(record.finishedAt, record.source, '/finishedAt'),
+          },
+        ]
+      : []),
   ]
+}
+
+/** What holds of a file and of no place in it. */
+function wholeFile(source: Source, format: string) {
+  const { path, sha256, bytes } = source
+  return {
+    path: measuredAt(path, { source }),
+    sha256: measuredAt(sha256, { source }),
+    bytes: measuredAt(bytes, { source }),
+    format: measuredAt(format, { source }),
+  }
 }
 
 function formatOf(source: Source, exit: Source | undefined): string {
