@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Every mutant gets a fresh worker; loading its modules, once for all test files, takes most of the time.
     isolate: false,
+    // A mutant of code that runs once, when its module is loaded, needs a fresh process as well.
+    experimental: { fsModuleCache: true, fsModuleCachePath: '.vitest-cache' },
     setupFiles: 'test/seed.ts',
     // A mutant is noticed by the first failure; the smallest one is of no interest.
     env: { CLOSEOUT_SHRINK: 'no' },

@@ -203,21 +203,23 @@ documents: [{ template: verification-status, path: V.md }]
     'status = gaps_found ← mustHaveStatus(met, human_needed, missed, met, met)',
     'score = 3/5 must-haves verified ← score(3, 5)',
   ])
-  const described = facts('evidence').filter(line => !line.includes('sha256 ='))
-  expect(described).toEqual([
-    ...['path = coverage.json', `bytes = ${project['coverage.json']!.length}`, 'format = coverage report'].map(
-      line => `0.${line} ← coverage.json`,
-    ),
-    ...['tool = coverage.py', 'version = 7.4.1', 'timestamp = 2026-02-14T09:30:00.000000'].map(
-      line => `0.${line} ← coverage.json`,
-    ),
-    ...['path = before.json', 'bytes = 810', 'format = coverage report', 'tool = coverage.py', 'version = 7.4.1'].map(
-      line => `1.${line} ← before.json`,
-    ),
-    '1.timestamp = 2026-02-14T09:30:00.000000 ← before.json',
-    ...['path = run.json', `bytes = ${record.length}`, 'format = run record', 'timestamp = 2026-02-15T00:00:05Z'].map(
-      line => `2.${line} ← run.json`,
-    ),
+  expect(facts('evidence').filter(line => !line.includes('sha256 ='))).toEqual([
+    '0.path = coverage.json ← coverage.json',
+    `0.bytes = ${project['coverage.json']!.length} ← coverage.json`,
+    '0.format = coverage report ← coverage.json',
+    '0.tool = coverage.py ← coverage.json',
+    '0.version = 7.4.1 ← coverage.json#/meta/version',
+    '0.timestamp = 2026-02-14T09:30:00.000000 ← coverage.json#/meta/timestamp',
+    '1.path = before.json ← before.json',
+    '1.bytes = 810 ← before.json',
+    '1.format = coverage report ← before.json',
+    '1.tool = coverage.py ← before.json',
+    '1.version = 7.4.1 ← before.json#/meta/version',
+    '1.timestamp = 2026-02-14T09:30:00.000000 ← before.json#/meta/timestamp',
+    '2.path = run.json ← run.json',
+    `2.bytes = ${record.length} ← run.json`,
+    '2.format = run record ← run.json',
+    '2.timestamp = 2026-02-15T00:00:05Z ← run.json#/finishedAt',
   ])
 })
 
