@@ -1,0 +1,169 @@
+import { mkdirSync, readFileSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { CloseoutError } from '../../src/diagnostic.ts'
+import { nodeDisk, type Disk } from '../../src/write/disk.ts'
+import { sha256Of } from '../../src/write/journal.ts'
+import { underLock, withLock } from '../../src/write/lock.ts'
+import { readTogether } from '../../src/write/read-together.ts'
+import { recover } from '../../src/write/recover.ts'
+import { writeAll } from '../../src/write/write-all.ts'
+import { documentsOf, planned, putFile, treeOf, workTree } from './work-tree.ts'
+
+const fails = (code: string) => () => {
+  throw Object.assign(new Error(code), { code })
+}
+const sha = (text: string) => sha256Of(Buffer.from(text))
+
+/** The rule and the words of each diagnostic of a refusal. */
+function said(work: () => unknown): string[] {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    return error.diagnostics.map(({ rule, message }) => `${rule}: ${message}`)
+  }
+  return []
+}
+
+test('the control folder is no document, and a file that closeout keeps for others is one', () => {
+  const root = workTree()
+  expect(said(() => writeAll(root, planned({ '.closeout': [undefined, 'x'] })))).toEqual([
+    'target-reserved: Unexpected target `.closeout`: closeout keeps its own files there, expected another name',
+  ])
+  writeAll(root, planned({ '.closeout/trace/a.json': [undefined, '{}'] }))
+  expect(treeOf(root)).toEqual({ '.closeout/trace/a.json': '{}' })
+})
+
+test('a file that becomes a folder, or is edited in the moment of the rename, is left and named', () => {
+  const happening = (happens: (root: string) => void) => {
+    const root = workTree({ 'a.md': 'old a', 'b.md': 'old b' })
+    const rename: Disk['rename'] = (from, to) => {
+      if (to.endsWith('/a.md') && from.endsWith('.new')) happens(root.directory)
+      nodeDisk.rename(from, to)
+    }
+    const changes = planned({ 'a.md': ['old a', 'new a'], 'b.md': ['old b', 'new b'] })
+    return said(() => writeAll(root, changes, { ...nodeDisk, rename }))
+  }
+  const becomesFolder = (root: string) => {
+    unlinkSync(join(root, 'b.md'))
+    mkdirSync(join(root, 'b.md'))
+  }
+  expect(happening(becomesFolder)).toEqual([
+    'target-not-file: Unexpected target `b.md`: it is a folder, expected a file or nothing',
+  ])
+  expect(happening(root => putFile(root, 'a.md', 'their a'))).toEqual([
+    'target-changed: `a.md` was edited since it was read, expected it as it was',
+  ])
+})
+
+test('a place the system refuses to write is read-only; a bug is a bug', () => {
+  const root = workTree({ 'a.md': 'old' })
+  const write = (mayWrite: Disk['mayWrite']) =>
+    said(() => writeAll(root, planned({ 'a.md': ['old', 'new'] }), { ...nodeDisk, mayWrite }))
+  expect(write(fails('EACCES'))).toEqual([
+    'target-read-only: Cannot write `a.md`: it is read-only, expected a writable place',
+  ])
+  const bug = () => {
+    throw new TypeError('a bug')
+  }
+  expect(() => write(bug)).toThrow(TypeError)
+})
+
+test('a folder that cannot be created is named', () => {
+  const root = workTree()
+  const mkdir: Disk['mkdir'] = path => (path.endsWith('/new') ? fails('EACCES')() : nodeDisk.mkdir(path))
+  expect(said(() => writeAll(root, planned({ 'new/a.md': [undefined, 'x'] }), { ...nodeDisk, mkdir }))).toEqual([
+    'write-failed: Cannot create the folder `new`: permission denied (`EACCES`), expected a writable place',
+  ])
+  expect(documentsOf(root)).toEqual({})
+})
+
+test.each([
+  ['the same', {}, []],
+  ['another owner', { owner: 4711 }, ['4711 own']],
+  ['another group', { group: 4712 }, ['own 4712']],
+])('the owner is handed on where it differs: %s', (_, more, expected) => {
+  const root = workTree({ 'a.md': 'old' })
+  const own = nodeDisk.look(join(root.directory, 'a.md'))!
+  const look: Disk['look'] = path => {
+    const facts = nodeDisk.look(path)
+    return facts && path.endsWith('/a.md') ? { ...facts, ...more } : facts
+  }
+  const given: string[] = []
+  const chown: Disk['chown'] = (_file, owner, group) =>
+    void given.push(`${owner === own.owner ? 'own' : owner} ${group === own.group ? 'own' : group}`)
+  writeAll(root, planned({ 'a.md': ['old', 'new'] }), { ...nodeDisk, look, chown })
+  expect(given).toEqual(expected)
+})
+
+test('a lock whose draft was swept away is asked for again', () => {
+  const root = workTree()
+  let links = 0
+  const link: Disk['link'] = (from, to) => (links++ === 0 ? fails('ENOENT')() : nodeDisk.link(from, to))
+  expect(underLock(root, { ...nodeDisk, link }, () => 'done')).toBe('done')
+  expect(links).toBe(2)
+  expect(treeOf(root)).toEqual({ '.closeout/': '' })
+})
+
+test('a draft of this very process is no leftover', () => {
+  const root = workTree()
+  putFile(root.directory, `.closeout/.closeout-lock-${nodeDisk.identify().id}`, 'half')
+  const before = treeOf(root)
+  expect(recover(root)).toEqual([])
+  expect(treeOf(root)).toEqual(before)
+})
+
+const inProc = (() => {
+  try {
+    return readFileSync('/proc/self/stat', 'latin1')
+  } catch {
+    return undefined
+  }
+})()
+test.skipIf(inProc === undefined)('a holder is known by when it started', () => {
+  const started = inProc!.split(') ')[1]!.split(' ')[19]!
+  expect(nodeDisk.identify().started).toMatch(new RegExp(`^[0-9a-f]{8}\\.${started}$`))
+})
+
+test('who reads beside a run that takes too long is told who writes', async () => {
+  const root = workTree({ 'a.md': 'a' })
+  const rule = (reading: Promise<unknown>) =>
+    reading.catch((error: unknown) => (error as CloseoutError).diagnostics[0]!.rule)
+  await withLock(root, async () => {
+    putFile(root.directory, '.closeout/journal.json', '{}')
+    expect(await rule(readTogether(root, ['a.md'], () => 'read', { waitMilliseconds: 0 }))).toBe('locked')
+    unlinkSync(join(root.directory, '.closeout/journal.json'))
+  })
+  const edits = () => putFile(root.directory, 'a.md', String(performance.now()))
+  expect(await rule(readTogether(root, ['a.md'], edits, { waitMilliseconds: 0 }))).toBe('locked')
+})
+
+const journal = (folders: string[]) =>
+  JSON.stringify({
+    version: 1,
+    pid: 7,
+    folders,
+    files: [
+      { path: 'c.md', before: null, after: sha('new c'), staged: '.closeout-7-0.new', backup: '.closeout-7-0.old' },
+    ],
+  })
+
+test('a journal may name only folders of its own files', () => {
+  const root = workTree({ '.closeout/journal.json': journal(['other']), '.closeout-7-0.new': 'new c' })
+  expect(said(() => recover(root))).toEqual([
+    'journal-damaged: Unexpected journal: `other` holds no target, expected one of an interrupted run',
+  ])
+})
+
+test('a created file never replaces one that appears while a run is finished', () => {
+  const root = workTree({ '.closeout/journal.json': journal([]), '.closeout-7-0.new': 'new c' })
+  const link: Disk['link'] = (from, to) => {
+    if (to.endsWith('/c.md')) putFile(root.directory, 'c.md', 'their c')
+    nodeDisk.link(from, to)
+  }
+  expect(said(() => recover(root, { ...nodeDisk, link }))).toEqual([
+    'write-failed: Cannot recover an interrupted run: there is a file of this name already (`EEXIST`), expected a writable place',
+  ])
+  expect(documentsOf(root)['c.md']).toBe('their c')
+})
