@@ -117,5 +117,7 @@ test.each([
     templates: resolve('templates'),
   })
   expect(written).toEqual([])
-  expect(diagnostics.filter(isError)[0]?.message).toBe(message)
+  const [error] = diagnostics.filter(isError)
+  expect(error?.message).toBe(message)
+  expect(error?.hint).toMatch(/^write it there, or ask first: `\{\{#if \(has /)
 })

@@ -80,9 +80,10 @@ function missingIn(operand: Written, parent: Record<string, unknown>, part: stri
   const reason = Object.hasOwn(parent, 'reason') ? parent['reason'] : undefined
   const why = reason instanceof Value ? ` (${String(reason.data)})` : ''
   const message = `No value at \`${operand.code}\`: \`${part}\` is not there${why}, expected a measured value`
+  const remedy = reason instanceof Value && reason.origin.kind === 'configured' ? 'write it there' : 'measure it'
   const hint =
     near === undefined
-      ? `measure it, or ask first: \`{{#if (has ${operand.code})}}\``
+      ? `${remedy}, or ask first: \`{{#if (has ${operand.code})}}\``
       : `\`${near}\` is there: correct the name, or ask first with \`has\``
   return fail('unmeasured', operand, message, hint)
 }
