@@ -58,8 +58,7 @@ export async function build(config: Config, options: BuildOptions): Promise<Buil
       prepared,
       prepared.documents.map(({ path }) => path).filter(path => written.includes(path)),
     )
-    if (written.length > 0) options.cache?.forget()
-    else if (!refused && recovered.length === 0)
+    if (!refused && written.length === 0 && recovered.length === 0)
       options.cache?.keep(config.absolute, began, dependenciesOf(config, prepared.planning), result)
     return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
   })

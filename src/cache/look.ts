@@ -15,32 +15,19 @@ const windowSize = 256 * 1024
 /** Without it, opening a FIFO that nobody writes to would wait for ever. Windows has neither. */
 const withoutWaiting = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0
 
-/** Looks at files and folders, at each once. */
+/** Looks at files and folders; at a file that several ask for once, as long as it stays the same. */
 export class Looks {
-  readonly #looks = new Map<string, Look>()
+  readonly #files = new Map<string, { readonly state: string; readonly look: Look }>()
   readonly #window = Buffer.allocUnsafeSlow(windowSize)
 
   /** A file's bytes, or all that is in a folder; `undefined` for a folder that holds too much. */
   at(path: string): Look | undefined {
-    const known = this.#looks.get(path)
-    if (known) return known
+    const state = stateOf(path)
+    const known = this.#files.get(path)
+    if (known && known.state === state) return known.look
     const look = this.#look(path)
-    if (look) this.#looks.set(path, look)
+    if (look && state !== undefined) this.#files.set(path, { state, look })
     return look
-  }
-
-  /** The names of the folders in a folder. */
-  folders(path: string): Look | undefined {
-    const known = this.#looks.get(`${path}/*`)
-    if (known) return known
-    const look = lookAtFolders(path)
-    this.#looks.set(`${path}/*`, look)
-    return look
-  }
-
-  /** After something was written, what was seen before is no longer sure. */
-  forget(): void {
-    this.#looks.clear()
   }
 
   #look(path: string): Look | undefined {
@@ -100,7 +87,18 @@ export class Looks {
 
 class TooMuch extends Error {}
 
-function lookAtFolders(path: string): Look {
+/** What changes whenever a file is written to or replaced; undefined for anything else. */
+function stateOf(path: string): string | undefined {
+  try {
+    const facts = statSync(path)
+    return facts.isFile() ? `${facts.dev} ${facts.ino} ${facts.size} ${facts.ctimeMs}` : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The names of the folders in a folder. */
+export function lookAtFolders(path: string): Look {
   try {
     const entries = readdirSync(path, { withFileTypes: true }).filter(entry => entry.isDirectory())
     const names = entries.map(({ name }) => name).sort()

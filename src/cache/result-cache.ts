@@ -6,7 +6,7 @@ import type { DocumentResult } from '../build.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { readTextFile } from '../read-file.ts'
 import { controlFolder, isReserved } from '../write/control-folder.ts'
-import { Looks, type Look } from './look.ts'
+import { lookAtFolders, Looks, type Look } from './look.ts'
 
 /** What a run found that had nothing to write. */
 export interface Outcome {
@@ -82,9 +82,8 @@ export class ResultCache {
    * A cache that cannot be written is none.
    */
   keep(config: string, began: number, dependencies: Dependencies, outcome: Outcome): void {
-    const looks = new Looks()
-    const paths = versionsOf([config, ...dependencies.paths], began, path => looks.at(path))
-    const folders = versionsOf(dependencies.folders, began, path => looks.folders(path))
+    const paths = versionsOf([config, ...dependencies.paths], began, path => this.#looks.at(path))
+    const folders = versionsOf(dependencies.folders, began, lookAtFolders)
     if (!paths || !folders) return
     const documents = outcome.documents.map(({ path, action, sha256, values, unmeasured }) => {
       return { path, action, sha256, values, unmeasured }
@@ -102,11 +101,6 @@ export class ResultCache {
     }
   }
 
-  /** A run that wrote makes what was looked at before uncertain. */
-  forget(): void {
-    this.#looks.forget()
-  }
-
   /** Whether there is something to recall. */
   has(config: string): boolean {
     return this.#find(config) !== undefined
@@ -118,7 +112,7 @@ export class ResultCache {
     const kept = this.#read.get(config)
     if (kept?.maker !== this.#maker || !isIdle(kept.root)) return undefined
     const stands =
-      kept.folders.every(([path, version]) => this.#looks.folders(path)?.version === version) &&
+      kept.folders.every(([path, version]) => lookAtFolders(path).version === version) &&
       kept.paths.every(([path, version]) => this.#looks.at(path)?.version === version)
     return stands ? kept : undefined
   }
