@@ -58,6 +58,11 @@ test('an expression nested without end is refused', () => {
   expect(decide(`${'('.repeat(1000)}true${')'.repeat(1000)}`)).toMatch(/^config 3: Cannot read the condition/)
 })
 
+test('what is unmeasured is in no table', () => {
+  expect(decide('size(tests) == 1')).toBe('met')
+  expect(decide('has(tests.passed)')).toBe('missed')
+})
+
 test('what was read is shown, also a list, a table and what is not measured', () => {
   const tree: FactTree = {
     tests: { failed: new Value(0, origin), failures: [new Value('a', origin), new Value('b', origin)] },
