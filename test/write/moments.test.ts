@@ -167,3 +167,27 @@ test('a created file never replaces one that appears while a run is finished', (
   ])
   expect(documentsOf(root)['c.md']).toBe('their c')
 })
+
+test('an edit that recovery keeps is told in words, and another file of the control folder stays', () => {
+  const root = workTree({
+    'c.md': 'mine',
+    '.closeout/notes.txt': 'theirs',
+    '.closeout/journal.json': journal([]),
+    '.closeout-7-0.new': 'new c',
+  })
+  expect(recover(root).map(({ file, message }) => `${file}: ${message}`)).toEqual([
+    '.closeout/journal.json: An interrupted run (process 7) was undone: 1 file as before it (`c.md`)',
+    'c.md: `c.md` was edited since the run was interrupted; kept',
+  ])
+  expect(treeOf(root)).toEqual({ 'c.md': 'mine', '.closeout/notes.txt': 'theirs' })
+})
+
+test.each(['EPERM', 'EISDIR', 'EACCES', 'EBADF', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])(
+  'a folder that cannot be flushed (%s) does not stop the writing',
+  code => {
+    const root = workTree({ 'a.md': 'old' })
+    const open: Disk['open'] = (path, flags, mode) => (flags === 'r' ? fails(code)() : nodeDisk.open(path, flags, mode))
+    writeAll(root, planned({ 'a.md': ['old', 'new'] }), { ...nodeDisk, open })
+    expect(documentsOf(root)).toEqual({ 'a.md': 'new' })
+  },
+)
