@@ -16,9 +16,9 @@ import { findCauses } from '../../src/trace/find-causes.ts'
 import { parseTrace, resolveValue, type TracedValue } from '../../src/trace/read-trace.ts'
 import type { Origin } from '../../src/facts/value.ts'
 
-/** How many seeded cases each property tries; those that read the evidence anew, fewer (`npm run metamorphic`: as many). */
-const numRuns = Number(process.env['CLOSEOUT_CASES'] ?? 200)
-const numReadings = Number(process.env['CLOSEOUT_CASES'] ?? 25)
+/** How many seeded cases each property tries, and those that read the evidence anew; `npm run metamorphic` tries 200. */
+const numRuns = Number(process.env['CLOSEOUT_CASES'] ?? 50)
+const numReadings = Number(process.env['CLOSEOUT_CASES'] ?? 8)
 const coverage = 'backend/tests/coverage_reports/metrics/coverage.json'
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-metamorphic-'))
