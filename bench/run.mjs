@@ -38,14 +38,14 @@ const cli = resolve(options.cli)
 function measureRow({ name, unit, sizes, prepare }, size) {
   const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
   try {
-    const { bytes, commands } = prepare({ cli, folder, size })
+    const { bytes, amount = bytes, commands } = prepare({ cli, folder, size })
     const measured = measure(commands, { runs, folder })
     const results = commands.map(({ name, isOwn = false, checks, version }, index) => {
       const of = measured[index].trouble === undefined ? versionOf(version) : undefined
       return { name, isOwn, checks, ...(of !== undefined && { version: of }), ...measured[index] }
     })
     const text = sizes.length > 1 ? `${size} ${unit}${unit === 'MB' ? '' : ` (${(bytes / 1e6).toFixed(1)} MB)`}` : ''
-    return { name, size: text, bytes, results }
+    return { name, size: text, bytes, amount, results }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

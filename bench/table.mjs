@@ -38,14 +38,14 @@ function table(head, rows) {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** The exponents by which closeout's minima grow with the bytes, from each size to the next: 1 is linear, 0 is flat. */
+/** The exponents by which closeout's minima grow with the amount (bytes, unless the row says otherwise), from each size to the next: 1 is linear, 0 is flat. */
 export function growthOf(rows) {
   return rows.flatMap((row, index) => {
     const before = rows[index - 1]
     const [own, own0] = [ownOf(row), ownOf(before)]
-    if (before?.name !== row.name || !own || !own0 || !(row.bytes > before.bytes)) return []
+    if (before?.name !== row.name || !own || !own0 || !(row.amount > before.amount)) return []
     const exponent = key =>
-      own[key] > 0 && own0[key] > 0 ? Math.log(own[key] / own0[key]) / Math.log(row.bytes / before.bytes) : undefined
+      own[key] > 0 && own0[key] > 0 ? Math.log(own[key] / own0[key]) / Math.log(row.amount / before.amount) : undefined
     const exponents = { time: exponent('minimum'), user: exponent('user'), memory: exponent('megabytes') }
     return [{ name: row.name, from: before.size, to: row.size, ...exponents }]
   })

@@ -48,6 +48,7 @@ export const largeTable = {
     const modules = ['handlebars', 'remark', 'remark-gfm'].map(name => pathToFileURL(require.resolve(name)).href)
     return {
       bytes,
+      amount: size,
       commands: [
         {
           name: 'closeout build',

@@ -18,6 +18,7 @@ export const manyPhases = {
     const each = configs.map(config => `${closeout} build --no-cache --config ${config} || exit`).join('\n')
     return {
       bytes,
+      amount: size,
       commands: [
         {
           name: 'closeout build --all --no-cache',
