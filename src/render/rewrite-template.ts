@@ -1,9 +1,12 @@
+import { asCall, numberTo, pathTo, simpleName, textOf, thisAt } from './ast.ts'
 import { closest } from '../config/closest.ts'
 import { type Diagnostic, refuse } from '../diagnostic.ts'
 import type { TemplatePlace } from './document.ts'
+import { findMisuse } from './find-misuse.ts'
 import { helpers } from './helpers.ts'
 import { mark } from './markers.ts'
 import { type CallSite, Literal, type LiteralSite, type Operand, type PartialSite, type Site } from './site.ts'
+import { SourcePlaces } from './source-places.ts'
 import type { TemplateFile } from './template.ts'
 
 type Node = hbs.AST.Node
@@ -43,7 +46,7 @@ class Rewriter {
   /** The partials this file calls. */
   readonly calls = new Set<string>()
   readonly #source: TemplateFile
-  readonly #lines: readonly number[]
+  readonly #places: SourcePlaces
   readonly #shared: Rewriting
   /** The block parameters in scope, innermost last. */
   #scope: readonly string[] = []
@@ -51,7 +54,7 @@ class Rewriter {
   constructor(source: TemplateFile, shared: Rewriting) {
     this.#source = source
     this.#shared = shared
-    this.#lines = [0, ...[...source.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+    this.#places = new SourcePlaces(source)
   }
 
   program(program: hbs.AST.Program | undefined): void {
@@ -85,9 +88,7 @@ class Rewriter {
   /** Text becomes a mark that names it. */
   #content(node: hbs.AST.ContentStatement): hbs.AST.ContentStatement {
     if (node.value === '') return node
-    const { line, column } = node.loc.start
-    const offset = this.#lines[line - 1]! + column + strippedBefore(node)
-    return this.#literal(node.value, this.#placeOf(offset), node)
+    return this.#literal(node.value, this.#places.ofContent(node), node)
   }
 
   #literal(text: string, place: TemplatePlace, node: Node, claim?: LiteralSite['claim']): hbs.AST.ContentStatement {
@@ -98,8 +99,8 @@ class Rewriter {
 
   #mustache(node: hbs.AST.MustacheStatement): hbs.AST.Statement {
     if (!node.escaped)
-      this.#refuse(node, `Unexpected \`${this.#code(node)}\`, expected \`{{…}}\``, 'values are always escaped')
-    const { place, code } = this.#written(node, node)
+      this.#refuse(node, `Unexpected \`${this.#places.code(node)}\`, expected \`{{…}}\``, 'values are always escaped')
+    const { place, code } = this.#places.written(node)
     const hasArguments = node.params.length > 0 || (node.hash as unknown) !== undefined
     const name = simpleName(node.path as Path)
     if (hasArguments && name === 'claim') return this.#claim(node, place)
@@ -121,24 +122,27 @@ class Rewriter {
     const [source, reason] = [options.get('source'), options.get('reason')]
     if (!text || more || options.size !== 2 || !source || !reason) {
       const form = '{{claim "text" source="…" reason="…"}}'
-      this.#refuse(node, `Unexpected \`${this.#code(node)}\`, expected \`${form}\` with literal words`)
+      this.#refuse(node, `Unexpected \`${this.#places.code(node)}\`, expected \`${form}\` with literal words`)
       return node
     }
     return this.#literal(text, place, node, { source, reason })
   }
 
   #block(node: hbs.AST.BlockStatement): hbs.AST.Statement {
-    const written = { place: this.#written(node, node).place, code: node.params[0] ? this.#code(node.params[0]) : '' }
+    const written = {
+      place: this.#places.written(node).place,
+      code: node.params[0] ? this.#places.code(node.params[0]) : '',
+    }
     const block = blocks.find(one => one === simpleName(node.path))
-    const isRaw = this.#code(node).startsWith('{{{{')
+    const isRaw = this.#places.code(node).startsWith('{{{{')
     const names = (node.program as hbs.AST.Program | undefined)?.blockParams ?? []
     if (block === undefined || isRaw || node.params.length !== 1 || (node.hash as unknown) !== undefined) {
       const expected = '`if`, `unless`, `each` or `with` with one argument'
-      this.#refuse(node, `Unexpected block \`${this.#opening(node)}\`, expected ${expected}`)
+      this.#refuse(node, `Unexpected block \`${this.#places.opening(node)}\`, expected ${expected}`)
       return node
     }
     const [operand, raw] = this.#operand(node.params[0]!, written.place)
-    if (operand.kind === 'literal') this.#refuse(node, `Unexpected literal in \`${this.#opening(node)}\``)
+    if (operand.kind === 'literal') this.#refuse(node, `Unexpected literal in \`${this.#places.opening(node)}\``)
     const outer = this.#scope
     this.#scope = [...outer, ...names]
     this.program(node.program)
@@ -158,14 +162,14 @@ class Rewriter {
       this.#refuse(
         node,
         name === undefined
-          ? `Unexpected dynamic partial \`${this.#code(node)}\`, expected a name`
+          ? `Unexpected dynamic partial \`${this.#places.code(node)}\`, expected a name`
           : `Unknown partial \`${name}\`, expected ${known.map(one => `\`${one}\``).join(' or ') || 'none'}`,
         near === undefined ? 'a partial is a `<name>.partial.hbs` beside the template' : `write \`{{> ${near}}}\``,
       )
       return node
     }
     this.calls.add(name)
-    const written = this.#written(node, node)
+    const written = this.#places.written(node)
     if (node.params.length > 1) this.#refuse(node, `Unexpected second context in \`${written.code}\`, expected one`)
     const [operand, raw] = node.params[0] ? this.#operand(node.params[0], written.place) : []
     const [options, hash] = this.#hash(node.hash, written.place)
@@ -185,7 +189,7 @@ class Rewriter {
 
   /** What stands for an expression at run time, and the expression Handlebars is to evaluate for it. */
   #operand(node: hbs.AST.Expression, place: TemplatePlace): [Operand, hbs.AST.Expression] {
-    const written = { code: this.#code(node), place }
+    const written = { code: this.#places.code(node), place }
     switch (node.type) {
       case 'SubExpression':
         return [{ kind: 'result', ...written }, this.#call(node as hbs.AST.SubExpression, place)]
@@ -217,10 +221,10 @@ class Rewriter {
   }
 
   #call(node: hbs.AST.SubExpression, place: TemplatePlace): hbs.AST.Expression {
-    const name = simpleName(node.path) ?? this.#code(node.path)
+    const name = simpleName(node.path) ?? this.#places.code(node.path)
     const form = forms.find(one => one === name)
     const helper = form ?? (Object.hasOwn(helpers, name) ? helpers[name]! : undefined)
-    const code = this.#code(node)
+    const code = this.#places.code(node)
     const operands = node.params.map(param => this.#operand(param, place))
     const [options, hash] = this.#hash(node.hash, place)
     if (helper === undefined) {
@@ -285,79 +289,4 @@ class Rewriter {
     const error = refuse('template', this.#source.file, message, { place, ...(hint !== undefined && { hint }) })
     this.diagnostics.push(...error.diagnostics)
   }
-
-  #written(node: Node, mustache: Node): { code: string; place: TemplatePlace } {
-    const { line, column } = mustache.loc.start
-    return { code: this.#code(node), place: { file: this.#source.file, line, column: column + 1 } }
-  }
-
-  /** The characters of a node in the file. */
-  #code({ loc: { start, end } }: Node): string {
-    return this.#source.text.slice(this.#lines[start.line - 1]! + start.column, this.#lines[end.line - 1]! + end.column)
-  }
-
-  /** The first mustache of a block. */
-  #opening(node: Node): string {
-    const code = this.#code(node)
-    return code.slice(0, code.indexOf('}}') + 2)
-  }
-
-  #placeOf(offset: number): TemplatePlace {
-    let line = 0
-    for (let above = this.#lines.length; above - line > 1;) {
-      const middle = (line + above) >> 1
-      if (this.#lines[middle]! <= offset) line = middle
-      else above = middle
-    }
-    return { file: this.#source.file, line: line + 1, column: offset - this.#lines[line]! + 1 }
-  }
-}
-
-/** How many characters whitespace control took from the start of a text: it takes nothing but whitespace. */
-function strippedBefore({ value, ...node }: hbs.AST.ContentStatement): number {
-  const original = node.original as unknown as string
-  const visible = value.search(/\S/)
-  if (visible >= 0) return original.search(/\S/) - visible
-  return (node as { rightStripped?: boolean }).rightStripped ? /^[ \t]*\r?\n?/.exec(original)![0].length : 0
-}
-
-/** The name of `{{name}}` and `(name …)`: one part, no scope. */
-function simpleName(path: Path): string | undefined {
-  const isSimple =
-    (path.type as string) === 'PathExpression' && !path.data && path.depth === 0 && path.parts.length === 1
-  return isSimple && path.original === path.parts[0] ? path.original : undefined
-}
-
-function asCall({ path, params, hash, loc }: hbs.AST.MustacheStatement): hbs.AST.SubExpression {
-  return { type: 'SubExpression', path: path as Path, params, hash, loc }
-}
-
-function textOf(node: Node | undefined): string | undefined {
-  return node?.type === 'StringLiteral' ? (node as hbs.AST.StringLiteral).value : undefined
-}
-
-/** What a call should have been, or undefined when it is right as far as can be seen before it runs. */
-function findMisuse({ name, helper, operands, options }: CallSite): string | undefined {
-  if (helper === 'has')
-    return operands.length === 1 && operands[0]!.kind === 'path' && options.size === 0 ? undefined : 'one path'
-  if (helper === 'and' || helper === 'or')
-    return operands.length >= 2 && options.size === 0 ? undefined : 'two or more values'
-  const parameters = [...helper.parameters.keys()]
-  if (operands.length !== parameters.length) return `\`${name} ${parameters.join(' ')}\``
-  const unknown = [...options.keys()].find(key => !helper.options.has(key))
-  if (unknown !== undefined) return `no \`${unknown}=\` but ${[...helper.options.keys()].join(', ') || 'none'}`
-  return operands.every(({ kind }) => kind === 'literal') ? 'at least one value beside literals' : undefined
-}
-
-function pathTo(name: string, { loc }: Node): Path {
-  return { type: 'PathExpression', data: false, depth: 0, parts: [name], original: name, loc }
-}
-
-/** The context, so many levels up. */
-function thisAt(depth: number, { loc }: Node): Path {
-  return { type: 'PathExpression', data: false, depth, parts: [], original: depth === 0 ? 'this' : '..', loc }
-}
-
-function numberTo(value: number, { loc }: Node): hbs.AST.NumberLiteral {
-  return { type: 'NumberLiteral', value, original: value, loc }
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from '../explain.ts'
 import type { ExplainedCondition, ExplainedSpan } from '../trace/explain-place.ts'
-import type { TracedValue } from '../trace/read-trace.ts'
+import type { TracedValue } from '../trace/resolve-value.ts'
 import { count } from './count-findings.ts'
 import type { Paint } from './paint.ts'
 

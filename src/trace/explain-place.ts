@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TemplatePlace } from '../render/document.ts'
-import { resolveValue, type TracedDocument, type TracedSpan, type TracedValue } from './read-trace.ts'
+import { resolveValue, type TracedValue } from './resolve-value.ts'
+import type { TracedDocument, TracedSpan } from './unpack-trace.ts'
 
 /** A choice that let the text through. */
 export interface ExplainedCondition {

@@ -3,7 +3,9 @@ import type { Document, Span } from '../render/document.ts'
 import { cause } from './cause.ts'
 import { formatTrace } from './build-trace.ts'
 import { findHandEdits } from './find-hand-edits.ts'
-import { parseTrace, resolveValue, unpackTrace, type TracedDocument, type TracedSpan } from './read-trace.ts'
+import { parseTrace } from './read-trace.ts'
+import { resolveValue } from './resolve-value.ts'
+import { unpackTrace, type TracedDocument, type TracedSpan } from './unpack-trace.ts'
 import type { Trace } from './trace.ts'
 
 /** How many moved values are named one by one. */

@@ -3,7 +3,7 @@ import { placeAt, type Diagnostic } from '../diagnostic.ts'
 import type { Document, Span } from '../render/document.ts'
 import { cause } from './cause.ts'
 import { findEdits, mapOffset, type Edit } from './find-edits.ts'
-import type { TracedDocument } from './read-trace.ts'
+import type { TracedDocument } from './unpack-trace.ts'
 
 /** How many edits of prose are named one by one. */
 const named = 20

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseTrace, resolveValue } from '../../src/trace/read-trace.ts'
+import { parseTrace } from '../../src/trace/read-trace.ts'
+import { resolveValue } from '../../src/trace/resolve-value.ts'
 import { encodeVlq } from '../../src/trace/vlq.ts'
 
 const file = { path: 'a', sha256: '0'.repeat(64) }

@@ -13,7 +13,8 @@ import { renderTemplate } from '../../src/render/render-template.ts'
 import { buildTrace, formatTrace, tracePathOf } from '../../src/trace/build-trace.ts'
 import { explainPlace } from '../../src/trace/explain-place.ts'
 import { findCauses } from '../../src/trace/find-causes.ts'
-import { parseTrace, resolveValue, type TracedValue } from '../../src/trace/read-trace.ts'
+import { parseTrace } from '../../src/trace/read-trace.ts'
+import { resolveValue, type TracedValue } from '../../src/trace/resolve-value.ts'
 import type { Origin } from '../../src/facts/value.ts'
 
 /** How many seeded cases each property tries, and those that read the evidence anew; `npm run metamorphic` tries 200. */

@@ -1,17 +1,13 @@
-import type { Diagnostic } from '../../../diagnostic.ts'
 import type { Source } from '../../source.ts'
 import { noOutcomes, outcomes, OutcomeTally, type OutcomeCounts } from '../outcome-tally.ts'
-import { failureLimit, firstLine, type TestReport, type Witness } from '../test-report.ts'
-import type { CountName, Counted, TestFailure, TestOutcome } from '../test-run.ts'
+import type { TestReport, Witness } from '../test-report.ts'
+import type { CountName, Counted, TestOutcome } from '../test-run.ts'
 import { casePointer, nameCase, type CaseName } from './case-names.ts'
 import { CaseTable } from './case-table.ts'
 import { hashCase, type CaseHash } from './hash-case.ts'
-import { nameFailure } from './junit-exception.ts'
+import { Ending, KeptFailures } from './kept-failures.ts'
 import { SuiteTotals } from './suite-totals.ts'
 import type { XmlAttributes, XmlEvents } from './xml-events.ts'
-
-/** The longest text of a failure that is looked at for the exception, in UTF-16 code units. */
-const longestBody = 64 * 1024
 
 interface OpenCase {
   readonly attributes: XmlAttributes
@@ -34,13 +30,6 @@ export interface CaseGroup {
   readonly counters: OutcomeCounts | undefined
 }
 
-interface Ending {
-  readonly attributes: XmlAttributes
-  body: string
-}
-
-type Kept = Omit<TestFailure, 'place'> & { readonly pointer: string }
-
 /** Flags kept for every test, above the three bits of its outcome. */
 const failedFlag = 8
 const errorFlag = 16
@@ -55,10 +44,8 @@ export class JunitCases implements XmlEvents {
   readonly #counts = { failed: 0, errors: 0, reruns: 0 }
   readonly #elements = { failure: 0, error: 0, skipped: 0 }
   readonly #outcomes = noOutcomes()
-  readonly #exceptions = new Map<string, number>()
+  readonly #failures = new KeptFailures()
   readonly #stops: string[] = []
-  #failures: Kept[] = []
-  #failureCount = 0
   #uncollected = 0
   #modulesSkipped = 0
   #withoutFile = 0
@@ -80,7 +67,7 @@ export class JunitCases implements XmlEvents {
   }
 
   text(text: string): void {
-    if (this.#ending && this.#ending.body.length < longestBody) this.#ending.body += text
+    this.#ending?.add(text)
   }
 
   close(name: string): void {
@@ -136,14 +123,14 @@ export class JunitCases implements XmlEvents {
       test.failures++
       this.#elements.failure++
       this.#suites.count('failures')
-      test.failure = this.#ending = { attributes, body: '' }
+      test.failure = this.#ending = new Ending(attributes)
       return true
     }
     if (name === 'error') {
       test.errors++
       this.#elements.error++
       this.#suites.count('errors')
-      test.error = this.#ending = { attributes, body: '' }
+      test.error = this.#ending = new Ending(attributes)
       return true
     }
     if (name === 'skipped') {
@@ -206,7 +193,7 @@ export class JunitCases implements XmlEvents {
     const isRerun = outcome === 'passed' && (was === 'failed' || was === 'error')
     if (isRerun) {
       this.#counts.reruns++
-      this.#forget(name.id)
+      this.#failures.forget(name.id)
     }
     const flags = isRerun ? 0 : (before | value) & (failedFlag | errorFlag)
     const now = isRerun ? outcome : outcomes[Math.min(before & 7, value & 7)]!
@@ -227,32 +214,9 @@ export class JunitCases implements XmlEvents {
     if (flags & errorFlag) this.#counts.errors += step
   }
 
-  #keep(test: OpenCase, { id, file }: CaseName, outcome: 'failed' | 'error'): void {
-    const { attributes, body } = (outcome === 'failed' ? test.failure : test.error)!
-    const { exception, message } = nameFailure(attributes, body, this.#suites.isPytest)
-    this.#failureCount++
-    if (exception !== undefined) this.#exceptions.set(exception, (this.#exceptions.get(exception) ?? 0) + 1)
-    if (this.#failures.length >= failureLimit) return
-    this.#failures.push({
-      id,
-      file,
-      outcome,
-      ...(exception !== undefined && { exception }),
-      ...(message !== undefined && { message: firstLine(message) }),
-      pointer: casePointer(test.attributes, outcome === 'failed' ? 'failure' : 'error'),
-    })
-  }
-
-  /** The failures of a test that passed in the end were attempts. */
-  #forget(id: string): void {
-    for (const { exception } of this.#failures.filter(failure => failure.id === id)) {
-      this.#failureCount--
-      if (exception === undefined) continue
-      const left = this.#exceptions.get(exception)! - 1
-      if (left > 0) this.#exceptions.set(exception, left)
-      else this.#exceptions.delete(exception)
-    }
-    this.#failures = this.#failures.filter(failure => failure.id !== id)
+  #keep({ attributes, failure, error }: OpenCase, name: CaseName, outcome: 'failed' | 'error'): void {
+    const ending = (outcome === 'failed' ? failure : error)!
+    this.#failures.keep(attributes, name, outcome, ending, this.#suites.isPytest)
   }
 
   /** The report; to be asked for once, after the root element was closed. */
@@ -276,13 +240,11 @@ export class JunitCases implements XmlEvents {
       counts,
       elements: this.#elements,
       files: this.#withoutFile > 0 ? [] : this.#listFiles(source),
-      failures: this.#failures.map(({ pointer, ...failure }) => ({ ...failure, place: { source, pointer } })),
-      failureCount: this.#failureCount,
-      exceptions: this.#exceptions,
+      ...this.#failures.report(source),
       ...(duration && { durationSeconds: at(duration.pointer, duration.seconds) }),
       ...(timestamp && { startedAt: { text: timestamp.text, place: { source, pointer: timestamp.pointer } } }),
       coverageWarnings: [],
-      diagnostics: this.#diagnostics(),
+      diagnostics: this.#suites.diagnostics,
     }
   }
 
@@ -292,10 +254,6 @@ export class JunitCases implements XmlEvents {
       outcomes,
       place: { source, pointer: place },
     }))
-  }
-
-  #diagnostics(): readonly Diagnostic[] {
-    return this.#suites.diagnostics
   }
 }
 
