@@ -25,9 +25,9 @@ export async function openCache(
   { options, env, cwd }: Invocation,
   { date, requireMet, repairFrontmatter }: RunOptions,
 ): Promise<ResultCache | undefined> {
-  const folder = cacheFolder(env)
-  const program = identifyProgram()
-  if (!options.cache || folder === undefined || program === undefined) return undefined
+  const folder = options.cache ? cacheFolder(env) : undefined
+  const program = folder === undefined ? undefined : identifyProgram()
+  if (folder === undefined || program === undefined) return undefined
   const { ResultCache } = await import('../light.ts')
   const maker = createHash('sha256').update(JSON.stringify([program, date ?? null, requireMet, repairFrontmatter]))
   return new ResultCache(resolve(cwd, folder), maker.digest('hex'))
