@@ -11,10 +11,15 @@ const unmet =
   'targets: { overall: { percent: 50 }, groups: [{ id: c, name: C, percent: 50, files: [core/print.py] }] }\n'
 const gaps = 'gaps: [{ id: gap_1, title: Untested Parser, closed_when: [tests.failed == 0] }]\n'
 
+const junit = `<testsuite name="a" tests="2" failures="1" errors="0" skipped="0">
+<testcase classname="a" name="one"/><testcase classname="a" name="two"><failure message="no"/></testcase>
+</testsuite>`
+
 /** Builds the three documents of a configuration that has nothing but what is given. */
 async function close(evidence: readonly string[], more = '') {
   const folder = makeProject({
     'V.md': verification,
+    'junit.xml': junit,
     'closeout.yaml': `version: 1
 phase: { number: 7, name: Parser, plan: "01" }
 evidence: { ${evidence.join(', ')} }
@@ -55,6 +60,14 @@ describe('what is not configured is said, and nothing is claimed of it', () => {
       '**Gap closure:** in_progress\n\nNo gaps were configured for this phase.',
     )
     expect(line('V.md', /^gap_closure_date: .*$/m)).toBe('gap_closure_date: unmeasured')
+  })
+
+  test('JUnit XML alone, which does not know who was expected to fail', async () => {
+    const { section, line } = await close(['tests: [{ path: junit.xml, exit: 1 }]'])
+    expect(line('R.md', /^- \*\*Outcomes:.*$/m)).toBe('- **Outcomes:** 1 passed, 1 failed, 0 in error, 0 skipped')
+    expect(section('S.md', 'Coverage Results')).toBe(
+      `${noTarget}\n\n### Tests\n\n- **Outcomes:** 1 passed, 1 failed, 0 in error, 0 skipped`,
+    )
   })
 
   test('coverage alone', async () => {
