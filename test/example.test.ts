@@ -135,7 +135,11 @@ describe('when something is not as it should be', () => {
     change(coverage, text => text.replace('"covered_lines": 280', '"covered_lines": 281'))
     const { diagnostics, written: files } = await run()
     expect(files).toEqual([])
-    expect(diagnostics.filter(isError)[0]).toMatchObject({ rule: 'evidence-inconsistent', file: coverage })
+    expect(diagnostics.filter(isError)[0]).toMatchObject({
+      rule: 'evidence-inconsistent',
+      file: coverage,
+      hint: 'write the report again with `coverage json`, and do not edit it',
+    })
     expect(() => read(report)).toThrow('ENOENT')
   })
 

@@ -46,7 +46,7 @@ export function findCauses(
     ...movedEvidence(traced, fresh, path),
   ]
   const edits = findHandEdits(document, traced)
-  const forged = inputs.length === 0 && !sameOrigins(traced, fresh, document)
+  const forged = inputs.length === 0 && !sameOrigins(stored, traced, fresh, document)
   const trust = forged
     ? [
         cause(
@@ -139,9 +139,19 @@ function measuredIn(traced: TracedDocument): Map<string, string> {
   return found
 }
 
-/** Is the stored trace the one that this build yields? Text that closeout does not own may have moved around it. */
-function sameOrigins({ trace, spans }: TracedDocument, fresh: Trace, { contract, spans: now }: Document): boolean {
-  if (contract.kind === 'create') return formatTrace(trace) === formatTrace(fresh)
+/**
+ * Is the stored trace the one that this build yields? Text that closeout does not own may have moved around it.
+ * What is compared is how it is written: two numbers that differ in their last digit may be read as one.
+ */
+function sameOrigins(
+  stored: string,
+  { trace, spans }: TracedDocument,
+  fresh: Trace,
+  { contract, spans: now }: Document,
+): boolean {
+  const written = stored.replaceAll('\r\n', '\n')
+  if (contract.kind === 'create') return written === formatTrace(fresh)
+  if (written !== formatTrace(trace)) return false
   const own = (list: readonly (TracedSpan | Span)[]) =>
     list.filter(({ kind }) => kind !== 'kept').map(({ start, end, kind }) => `${kind}${end - start}`)
   const rest = (one: Trace) => formatTrace({ ...one, spans: '', document: { path: one.document.path, sha256: '' } })

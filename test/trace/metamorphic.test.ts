@@ -137,6 +137,14 @@ describe('check', () => {
     )
   })
 
+  test('tells a forged number that is read as the true one', () => {
+    const forged = stored.replace(',94.5945945945946,', ',94.594594594594602,')
+    expect(JSON.parse(forged)).toEqual(JSON.parse(stored))
+    expect(forged).not.toBe(stored)
+    expect(causes(report.text, forged).map(({ rule }) => rule)).toEqual(['trace-forged'])
+    expect(causes(report.text, stored.replaceAll('\n', '\r\n'))).toEqual([])
+  })
+
   test('says what wrote it, and warns while the document is the same', () => {
     const older = stored.replace(/"tool":"[^"]*"/, '"tool":"closeout 0.0.1"')
     expect(causes(report.text, older).map(({ rule, severity }) => [rule, severity])).toEqual([

@@ -109,7 +109,13 @@ function toDiagnostics(file: RootedPath, findings: Findings): Diagnostic[] {
     const message = `${more} more findings in \`${file.path}\` are not shown, expected none`
     diagnostics.push({ rule: findings.kept[0]!.rule, severity: 'error', file: file.path, message })
   }
-  return diagnostics
+  // One remedy for all of them, so it is said once.
+  const last = diagnostics.at(-1)
+  if (last?.rule !== 'evidence-inconsistent') return diagnostics
+  return [
+    ...diagnostics.slice(0, -1),
+    { hint: 'write the report again with `coverage json`, and do not edit it', ...last },
+  ]
 }
 
 function diagnosticOf(
