@@ -111,7 +111,7 @@ class Rewriter {
     if (printed === undefined) return node
     const [operand, raw] = this.#operand(printed, place)
     if (operand.kind === 'literal') this.#refuse(node, `Unexpected literal \`${code}\`, expected a path`, 'write text')
-    return this.#invoke('__print', { kind: 'print', operand, prose, place, code }, [raw], node)
+    return this.#invoke('__print', { operand, prose, place, code }, [raw], node)
   }
 
   /** `{{claim "words" source="whose" reason="why"}}`: template text that says whose it is. */
@@ -148,7 +148,7 @@ class Rewriter {
     this.program(node.program)
     this.#scope = outer
     this.program(node.inverse)
-    const site = this.#add({ kind: 'block', block, operand, ...written })
+    const site = this.#add({ block, operand, ...written })
     const path = pathTo(`__${block}`, node)
     return { ...node, path, params: [raw, numberTo(site, node)] } as hbs.AST.BlockStatement
   }
@@ -173,7 +173,7 @@ class Rewriter {
     if (node.params.length > 1) this.#refuse(node, `Unexpected second context in \`${written.code}\`, expected one`)
     const [operand, raw] = node.params[0] ? this.#operand(node.params[0], written.place) : []
     const [options, hash] = this.#hash(node.hash, written.place)
-    const call: PartialSite = { kind: 'partial', options, indent: node.indent, ...written, ...(operand && { operand }) }
+    const call: PartialSite = { options, indent: node.indent, ...written, ...(operand && { operand }) }
     const inner = { ...node, params: [], hash: undefined, indent: '' }
     return {
       type: 'BlockStatement',
@@ -232,7 +232,6 @@ class Rewriter {
       return node
     }
     const call: CallSite = {
-      kind: 'call',
       name,
       helper,
       operands: operands.map(([operand]) => operand),

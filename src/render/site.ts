@@ -32,7 +32,6 @@ export type Operand = Written &
 
 /** A call of a helper; `and`, `or` and `has` are no plain helpers, as they need not look at every argument. */
 export interface CallSite extends Written {
-  readonly kind: 'call'
   readonly name: string
   readonly helper: Helper | 'and' | 'or' | 'has'
   readonly operands: readonly Operand[]
@@ -41,19 +40,16 @@ export interface CallSite extends Written {
 
 /** A value to be printed: escaped for its place, or as the Markdown a person wrote (`{{prose …}}`). */
 export interface PrintSite extends Written {
-  readonly kind: 'print'
   readonly operand: Operand
   readonly prose: boolean
 }
 
 export interface BlockSite extends Written {
-  readonly kind: 'block'
   readonly block: 'if' | 'unless' | 'each' | 'with'
   readonly operand: Operand
 }
 
 export interface PartialSite extends Written {
-  readonly kind: 'partial'
   /** The context; absent for that of the caller. */
   readonly operand?: Operand
   readonly options: ReadonlyMap<string, Operand>

@@ -1,5 +1,5 @@
 import { type Diagnostic, placeAt, refuse } from '../../diagnostic.ts'
-import { locateFrontmatter } from '../../frontmatter/locate-frontmatter.ts'
+import { type FrontmatterLocation, locateFrontmatter } from '../../frontmatter/locate-frontmatter.ts'
 import { loadYaml } from '../../frontmatter/load-yaml.ts'
 import { invalidYaml, unclosed } from '../../frontmatter/invalid-frontmatter.ts'
 import { planFrontmatter } from '../../frontmatter/splice-frontmatter.ts'
@@ -34,8 +34,10 @@ export function editSections(
   options: { readonly addFrontmatter: boolean; readonly repairFrontmatter?: boolean },
 ): EditedFile {
   const { eol } = locateFrontmatter(before)
-  const keys = readKeys(mini, file)
-  const sections = readSections(mini, file)
+  const location = locateFrontmatter(mini.text)
+  if (location.kind === 'unclosed') throw unclosed(location, file)
+  const keys = readKeys(mini, location, file)
+  const sections = readSections(mini, location.bodyStart, file)
   const set = new Map([...keys].map(([key, piece]) => [key, piece.text]))
   const { addFrontmatter: add, repairFrontmatter: repair = false } = options
   const plan = planFrontmatter(before, file, { set }, { add, repair })
@@ -49,10 +51,8 @@ export function editSections(
 }
 
 /** The mini-document's frontmatter, key by key. */
-function readKeys(mini: Rendered, file: string): Map<string, Rendered> {
-  const location = locateFrontmatter(mini.text)
-  if (location.kind === 'unclosed') throw unclosed(location, file)
-  if (location.kind === 'none') return new Map()
+function readKeys(mini: Rendered, location: FrontmatterLocation, file: string): Map<string, Rendered> {
+  if (location.kind !== 'block') return new Map()
   const yaml = mini.text.slice(location.start, location.end)
   const loaded = loadYaml(yaml)
   if (!loaded.ok) throw invalidYaml(mini.text, file, location.start + loaded.offset, loaded.reason)
@@ -65,10 +65,9 @@ function readKeys(mini: Rendered, file: string): Map<string, Rendered> {
 }
 
 /** The mini-document's sections, in their order: what stands between each pair of markers. */
-function readSections(mini: Rendered, file: string): Map<string, Rendered> {
+function readSections(mini: Rendered, bodyStart: number, file: string): Map<string, Rendered> {
   const found = listSections(mini.text, file).map(id => ({ id, ...findSection(mini.text, id, file)! }))
-  const location = locateFrontmatter(mini.text)
-  let outside = location.kind === 'block' ? location.bodyStart : 0
+  let outside = bodyStart
   for (const { start, end } of [...found, { start: mini.text.length, end: mini.text.length }]) {
     const lost = /\S/.exec(mini.text.slice(outside, start))
     if (lost) throw textOutside(mini, outside + lost.index, file)

@@ -1,7 +1,7 @@
 import { placeAt, refuse } from '../../diagnostic.ts'
 import { readPhaseWords } from '../../markdown/phase-name.ts'
 import type { Rendered } from '../document.ts'
-import { sliceRendered } from './splice-rendered.ts'
+import { literalText, sliceRendered } from './splice-rendered.ts'
 
 /** What a `roadmap` template renders: the three places a phase has in a roadmap. */
 export interface RoadmapParts {
@@ -43,11 +43,11 @@ export function readRoadmapParts(mini: Rendered, file: string): RoadmapParts {
       throw wrong(`Unexpected part \`${name}\`, expected \`heading\`, \`bullet\` and \`row\`, each once`, mark.index)
     parts.set(name, trimmed(mini, mark.index + mark[0].length, marks[index + 1]?.index ?? mini.text.length))
   }
-  const heading = parts.get('heading')
-  const endOfLine = heading ? (/\r?\n|$/.exec(heading.text)?.index ?? 0) : 0
-  const headingLine = heading && sliceRendered(heading, 0, endOfLine)
-  const words = headingLine && readPhaseWords(headingLine.text.replace(/^#+\s*/, ''))
-  if (!heading || !headingLine || !words?.separated)
+  const heading = parts.get('heading') ?? literalText('')
+  const endOfLine = /\r?\n|$/.exec(heading.text)!.index
+  const headingLine = sliceRendered(heading, 0, endOfLine)
+  const words = readPhaseWords(headingLine.text)
+  if (!words?.separated)
     throw wrong('Unexpected heading part, expected it to start with `### Phase N: Name`', marks[0]?.index ?? 0)
   const plansAt = /^\*\*Plans\b/m.exec(heading.text)?.index ?? heading.text.length
   const [bullet, row] = [parts.get('bullet'), parts.get('row')]
