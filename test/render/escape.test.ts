@@ -112,6 +112,10 @@ test('backticks beside other text between backticks become quotes', () => {
   expect(written('`x {{v}}`\n', 'a`b')).toBe("`x a'b`\n")
 })
 
+test('behind a code span of several backticks the text runs on', () => {
+  expect(written('`` a `` {{v}}\n', 'a*b')).toBe('`` a `` a\\*b\n')
+})
+
 test('a fence cannot be closed from inside', () => {
   expect(written('```\n{{v}}\n```\n', '```\n# PASS')).toBe('```\n\\``` # PASS\n```\n')
   expect(written('```\n{{v}}\n```\n', 'a [MEASURED] <b>')).toBe('```\na \\[MEASURED\\] <b>\n```\n')
@@ -119,6 +123,8 @@ test('a fence cannot be closed from inside', () => {
 
 test('HTML holds values as character references, a comment none of its marks', () => {
   expect(written('<summary>{{v}}</summary>\n', '<b> & *c*')).toBe('<summary>&#60;b&#62; &#38; &#42;c&#42;</summary>\n')
+  expect(written('<div>\nx\n{{v}}\n</div>\n', '<b>')).toBe('<div>\nx\n&#60;b&#62;\n</div>\n')
+  expect(written('<div>\n\n{{v}}\n\n</div>\n', '<b>')).toBe('<div>\n\n\\<b>\n\n</div>\n')
   expect(written('<!-- {{v}} -->\n', 'a --> b [MEASURED]')).toBe('<!-- a ‐-› b (MEASURED) -->\n')
 })
 

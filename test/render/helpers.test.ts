@@ -11,6 +11,7 @@ test.each([
   ['percent v', 62.5, '62.50'],
   ['percent v digits=0', 62.5, '62'],
   ['percent v digits=0', 63.5, '64'],
+  ['percent v digits=10', 62.5, '62.5000000000'],
   ['percent v', 0, '0.00'],
   ['percent v', 0.001, '0.01'],
   ['percent v', 99.996, '99.99'],
@@ -98,6 +99,7 @@ test.each([
 
 test.each([
   ['percent v digits=11', 1, /Unexpected digits `11`, expected 0 to 10/],
+  ['percent v digits=-1', 1, /Unexpected digits `-1`, expected 0 to 10/],
   ['percent v digits=0.5', 1, /Unexpected digits `0.5`/],
   ['number v', 0.5, /Unexpected fraction `0.5`, expected a whole number or `digits=`/],
   ['status v', 'met', /Unexpected `met`, expected `closed` or/],

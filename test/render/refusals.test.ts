@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CloseoutError } from '../../src/diagnostic.ts'
+import { CloseoutError, type Diagnostic } from '../../src/diagnostic.ts'
 import { type FactTree, Value } from '../../src/facts/value.ts'
 import { renderTemplate } from '../../src/render/render-template.ts'
 import { authored, measured, render, templateOf } from './templates.ts'
@@ -28,6 +28,16 @@ function refused(template: string, partials?: Readonly<Record<string, string>>):
       return `${file}:${place?.line}:${place?.column} ${rule} ${message}`
     })
   }
+}
+
+function diagnosticOf(template: string): Diagnostic {
+  try {
+    render(template, data)
+  } catch (error) {
+    if (error instanceof CloseoutError) return error.diagnostics[0]!
+    throw error
+  }
+  throw new Error('rendered')
 }
 
 const missing = '`nope` is not there, expected a measured value'
@@ -84,6 +94,7 @@ test.each([
   ['{{n.origin.file}}', 'Unexpected `.origin` in `n.origin.file`: it follows a single value, expected none'],
   ['{{percent name}}', 'Unexpected text `name` in `{{percent name}}`, expected a number'],
   ['{{percent list}}', 'Unexpected list or map `list` in `{{percent list}}`, expected a number'],
+  ['{{#if (eq list "a")}}x{{/if}}', 'Unexpected list or map `list` in `(eq list "a")`, expected a single value'],
   [
     '{{#if (eq n "2342")}}x{{/if}}',
     'Unexpected number beside string, expected two values of one kind, in `(eq n "2342")`',
@@ -149,6 +160,26 @@ test.each([
   ['{{#if ok}}x{{/each}}', "Unexpected template syntax: if doesn't match each", 4],
 ])('%s is refused before anything is rendered', (template, message, column = 1) => {
   expect(refused(template, { row: '{{f}}' })).toEqual([`t.md.hbs:1:${column} template ${message}`])
+})
+
+test.each([
+  ['{{list.length}}', 'write `(count …)`'],
+  ['{{list.[2]}}', 'go through the list with `{{#each …}}`'],
+  ['{{other}}', 'measure it, or ask first: `{{#if (has other)}}`'],
+  ['{{nam}}', '`name` is there: correct the name, or ask first with `has`'],
+  ['{{{name}}}', 'values are always escaped'],
+])('%s is refused with advice', (template, hint) => {
+  expect(diagnosticOf(template).hint).toBe(hint)
+})
+
+test('a refusal without advice has no hint', () => {
+  expect(diagnosticOf('{{n.x}}')).toStrictEqual({
+    rule: 'template',
+    severity: 'error',
+    file: 't.md.hbs',
+    message: 'Unexpected `.x` in `n.x`: it follows a single value, expected none',
+    place: { line: 1, column: 1 },
+  })
 })
 
 test('a syntax error names its line', () => {

@@ -119,6 +119,11 @@ test('a partial is placed in its own file, and its indentation at its call', () 
   ])
 })
 
+test('blanks that a block leaves behind it are placed where they are', () => {
+  const { spans } = render('{{#if ok}} \u00a0\n{{/if}}', { ok: true })
+  expect(spans.map(span => span.place)).toEqual([place(1, 12)])
+})
+
 test('prose keeps its Markdown, every line indented as its place is', () => {
   const { text } = render('- a\n\n  {{prose text}}\n', { text: new Value('One *two*.\n\n- x', authored) })
   expect(text).toBe('- a\n\n  One *two*.\n\n  - x\n')
@@ -190,6 +195,12 @@ test('the structure check names the first value that is structure', () => {
     message: 'Unexpected Markdown structure from the value `# PASS` of `{{b}}`, expected text',
     place: { line: 3, column: 1 },
   })
+})
+
+test('the structure check leaves prose its structure', () => {
+  const list = { text: new Value('- a (b)', authored) }
+  expect(checkStructure(render('{{prose text}}\n', list))).toBeUndefined()
+  expect(checkStructure(render('{{~prose text}}\n', list))).toBeUndefined()
 })
 
 test('the structure check sees emphasis a template begins inside a word and a value cannot end', () => {

@@ -67,8 +67,12 @@ function ownHeading(
   if (first === undefined) return undefined
   const where = taken.map(one => (one.line === undefined ? 'a phase folder' : `the ${one.where} on line ${one.line}`))
   const by = taken.find(one => one.name !== '' && !isSamePhaseName(one.name, name))?.name ?? first.name
+  const free = nextFreePhase(before, folders, name)
   throw refuse('roadmap', file, `Phase ${number} is taken by \`${by}\` (${where.join(', ')}), expected a free number`, {
-    hint: `take the next free number, ${nextFreePhase(before, folders, name)}, or \`number: auto\``,
+    hint:
+      free === number
+        ? `give the other phase ${number} another number`
+        : `take the next free number, ${free}, or \`number: auto\``,
     ...(first.line !== undefined && { place: { line: first.line, column: 1 } }),
   })
 }
@@ -90,7 +94,7 @@ function insertEntry(before: string, file: string, roadmap: Roadmap, parts: Road
     adaptLabels(parts.body, before),
     literalText(`\n<!-- closeout:end ${id} -->\n`),
     ...(parts.plans.text === '' ? [] : [adaptLabels(parts.plans, before), literalText('\n')]),
-    literalText(at === before.length || isBlankAt(before, at) ? '' : '\n'),
+    literalText(isBlankAt(before, at) ? '' : '\n'),
   ])
   return [{ start: at, end: at, content }]
 }

@@ -4,6 +4,7 @@ import { CloseoutError } from '../../../src/diagnostic.ts'
 import { headingsOf } from '../../../src/markdown/parse-markdown.ts'
 import type { Rendered } from '../../../src/render/document.ts'
 import { editRoadmap } from '../../../src/render/edit/edit-roadmap.ts'
+import { render } from '../templates.ts'
 import { explained, mini } from './mini-document.ts'
 
 /** The next phase as a template renders it. */
@@ -57,6 +58,8 @@ const roadmap = `# Roadmap
 
 End
 `
+/** The parts a test gives beside the heading of phase 3. */
+const withHeading = (parts: string) => mini(`<!-- closeout:part heading -->\n### Phase 3: Next\n\n${parts}`)
 const edit = (before: string, part: Rendered = nextPhase(), folders: string[] = []) =>
   editRoadmap(before, 'ROADMAP.md', part, folders)
 
@@ -156,6 +159,28 @@ describe('a new phase', () => {
     expect(text.match(/^\| \d.*? \|/gm)).toEqual(['| 1. One |', '| 1.1. Inserted |', '| 2. Two |'])
   })
 
+  test('has a row in the form of the one before it, also in a table without blanks', () => {
+    const tight = '### Phase 2: Two\n\n|Phase|Coverage|\n|---|---|\n|Phase 2: Two|-|\n'
+    expect(edit(tight).rendered.text).toMatch(/\|Phase 2: Two\|-\|\n\| Phase 3: Tier 2 Push \| Target: 812 \|\n$/)
+  })
+
+  test('has no bullet and no row where the template has none', () => {
+    const { rendered, warnings } = edit(roadmap, withHeading('**Goal**: c\n'))
+    expect(rendered.text).toBe(
+      roadmap.replace(
+        '02-01-PLAN.md\n',
+        '02-01-PLAN.md\n\n### Phase 3: Next\n<!-- closeout:begin phase-3 -->\n**Goal**: c\n<!-- closeout:end phase-3 -->\n',
+      ),
+    )
+    expect(warnings).toEqual([])
+  })
+
+  test('has the lines of its row part as they are, where they are no table of one row', () => {
+    const lines = '| Phase | Plans |\n|---|---|\n| 3. Next | 0/1 |\n| 3. Next, again | 0/1 |\n'
+    const { text } = edit(roadmap, withHeading(`<!-- closeout:part row -->\n${lines}`)).rendered
+    expect(text).toContain(`| 2. Two | 0/1 | Pending | - |\n${lines}`)
+  })
+
   test('does not go into <details>, nor behind the footer', () => {
     const shipped = '<details>\n<summary>v1</summary>\n\n### Phase 1: One\n**Goal**: a\n\n</details>\n'
     expect(edit(`${shipped}\n---\n*Footer*\n`, nextPhase('2')).rendered.text).toMatch(
@@ -204,6 +229,12 @@ describe('an entry that is already there', () => {
     expect(edit(withCoverage).rendered.text).toBe(withCoverage.replace('old \\| x', 'Target: 812'))
   })
 
+  test('loses the words of a cell that the template leaves empty, and what is kept around it is one stretch', () => {
+    const row = '<!-- closeout:part row -->\n| Phase | Plans | Goal |\n|---|---|---|\n| 3. Next | 0/1 | |\n'
+    const before = '### Phase 3: Next\n\n| Phase | Plans | Goal |\n|---|---|---|\n| 3. Next | 1/1 | old |\n'
+    expect(explained(edit(before, withHeading(row)).rendered)).toEqual([`kept:${before.replace('old', '')}`])
+  })
+
   test('that a person wrote is left alone, with a warning', () => {
     const { rendered, warnings } = edit(roadmap, nextPhase('2', 'Two'))
     expect(rendered.text).toBe(roadmap.replace('** - second', '** - Cover 812 more'))
@@ -244,6 +275,12 @@ describe('a number that is taken by another phase is refused', () => {
     expect(diagnostic.hint).toMatch(/^take the next free number, [34], or `number: auto`$/)
   })
 
+  test('also beside a phase of this name, and then the other one needs another number', () => {
+    const { message, hint } = refusal(() => edit(`${roadmap}\n### Phase 2: Other\n`, nextPhase('2', 'Two')))
+    expect(message).toMatch(/^Phase 2 is taken by `Other` \(.*the heading on line 27\), expected a free number$/)
+    expect(hint).toBe('give the other phase 2 another number')
+  })
+
   test('but not by one in a fence, or by a sentence', () => {
     const example = '```\n### Phase 3: Example\n```\n\nPhase 3 will follow.\n\n- Phase 3 needs thought\n'
     expect(edit(example + roadmap).rendered.text).toContain('### Phase 3: Tier 2 Push')
@@ -274,9 +311,18 @@ test('for every roadmap: all of it is kept, the entry is a heading of its own, a
 })
 
 test('parts that are unknown, or not there, are refused', () => {
+  expect(() => edit(roadmap, mini(''))).toThrow('Unexpected heading part')
   expect(() => edit(roadmap, mini('<!-- closeout:part title -->\nx\n'))).toThrow('Unexpected part `title`')
   expect(() => edit(roadmap, mini('lost\n'))).toThrow('Unexpected text before the first part')
   expect(() => edit(roadmap, mini('<!-- closeout:part heading -->\n### No phase\n'))).toThrow('Unexpected heading part')
+})
+
+test('a part that is wrong is refused at its place in the template', () => {
+  const parts = render('<!-- closeout:part heading -->\n### Phase {{n}}: {{name}}\n<!-- closeout:part title -->\n', {
+    n: 3,
+    name: 'Next',
+  })
+  expect(refusal(() => edit(roadmap, parts))).toMatchObject({ file: 't.md.hbs', place: { line: 2, column: 26 } })
 })
 
 function refusal(run: () => unknown) {

@@ -60,6 +60,12 @@ describe('a mini-document', () => {
     )
   })
 
+  test('whose frontmatter is never closed is refused', () => {
+    expect(() => editSections('# T\n', 'V.md', mini('---\na: 1\n'), { addFrontmatter: true })).toThrow(
+      'Unexpected frontmatter that is never closed, expected a line `---` after it',
+    )
+  })
+
   test('brings the warning that the edit mended the file', () => {
     const before = '---\ngaps_closed:\n  - gap_1: "x" -> CLOSED\n---\n# T\n'
     const { warnings } = editSections(before, 'V.md', template, { addFrontmatter: false })
