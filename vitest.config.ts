@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Where to write a JSON report as well, if anywhere. */
 const report = process.env['TEST_REPORT']
 
+/** These start many processes, and kill them: `npm run test:processes`. */
+const processes = ['test/write/processes.test.ts', 'test/beside-a-build.test.ts', 'test/hostile/**/*.test.ts']
+
 export default defineConfig({
   test: {
     testTimeout: 120_000,
@@ -14,8 +17,14 @@ export default defineConfig({
       // Files share what they import: no test of the library leaves anything behind in a module.
       {
         extends: true,
-        test: { name: 'library', include: ['test/**/*.test.ts'], exclude: ['test/cli/**'], isolate: false },
+        test: {
+          name: 'library',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/cli/**', ...processes],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'processes', include: processes } },
       // The command line is tested as it is published: bundled, in a process of its own.
       {
         extends: true,
@@ -23,6 +32,7 @@ export default defineConfig({
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
           globalSetup: 'test/cli/bundle.ts',
+          isolate: false,
         },
       },
     ],

@@ -1,11 +1,20 @@
-// Prints "N passed, N failed" from a vitest JSON report; a test file that could not be loaded counts as one failure.
-import { readFileSync } from 'node:fs'
+// Prints "N passed, N failed" from vitest's JSON reports. A test file that could not be loaded, and a report that is not
+// there, each count as one failure.
+import { existsSync, readFileSync } from 'node:fs'
 
-const { numPassedTests, testResults } = JSON.parse(readFileSync(process.argv[2] ?? 'reports/tests.json', 'utf8'))
-const failures = testResults.flatMap(({ status, assertionResults }) => {
-  const failed = assertionResults.filter(result => result.status === 'failed').length
-  return status === 'failed' ? [Math.max(failed, 1)] : [failed]
-})
-const failed = failures.reduce((sum, count) => sum + count, 0)
-console.log(`${numPassedTests} passed, ${failed} failed`)
-process.exitCode = failed > 0 || numPassedTests === 0 ? 1 : 0
+let [passed, failed] = [0, 0]
+for (const path of process.argv.slice(2)) {
+  if (!existsSync(path)) {
+    console.error(`No ${path}: its tests did not run`)
+    failed++
+    continue
+  }
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(path, 'utf8'))
+  passed += numPassedTests
+  for (const { status, assertionResults } of testResults) {
+    const failures = assertionResults.filter(result => result.status === 'failed').length
+    failed += status === 'failed' ? Math.max(failures, 1) : failures
+  }
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0

@@ -2,16 +2,16 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { counts, files, makeProject, missed, note, read } from './project.ts'
-import { runCli } from './run-cli.ts'
+import { runCli, startCli } from './run-cli.ts'
 
 describe('build', () => {
   test('writes the documents and says which; a second time it touches nothing', async () => {
     const cwd = makeProject()
-    const first = await runCli(['build'], { cwd })
+    const first = await startCli(['build'], { cwd })
     expect(first).toEqual({ status: 0, stdout: `created    NOTE.md\n✔ 1 document created.\n${counts}\n`, stderr: '' })
     expect(read(cwd, 'NOTE.md')).toBe(note)
     const { mtimeNs } = statSync(join(cwd, 'NOTE.md'), { bigint: true })
-    const second = await runCli(['build'], { cwd })
+    const second = await startCli(['build'], { cwd })
     expect(second).toEqual({
       status: 0,
       stdout: `unchanged  NOTE.md\n✔ 1 document unchanged.\n${counts}\n`,
@@ -60,7 +60,7 @@ ${counts}
 
   test('missing evidence is exit 2, in JSON too, with nothing else on standard output', async () => {
     const cwd = makeProject({ 'coverage.json': undefined })
-    const { status, stdout, stderr } = await runCli(['build', '--format', 'json'], { cwd })
+    const { status, stdout, stderr } = await startCli(['build', '--format', 'json'], { cwd })
     expect(status).toBe(2)
     expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toMatchObject({

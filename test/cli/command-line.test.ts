@@ -9,7 +9,7 @@ import { createProgram } from '../../src/cli/program.ts'
 import { commandOf, formatOf } from '../../src/cli/usage-error.ts'
 import { reporters } from '../../src/index.ts'
 import { makeProject } from './project.ts'
-import { runCli } from './run-cli.ts'
+import { runCli, startCli } from './run-cli.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -38,17 +38,17 @@ describe('the command line', () => {
       const chunk = join(dirname(inject('cli')), path)
       expect(readFileSync(chunk).length).toBeLessThan(2000)
     }
-    const { status, stdout } = await runCli(['--version'], { cwd: folder })
+    const { status, stdout } = await startCli(['--version'], { cwd: folder })
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` })
   })
 
   test('prints help for people who ask, exit 0, and for people who say nothing, exit 2', async () => {
     const cwd = makeProject()
-    const help = await runCli(['--help'], { cwd })
+    const help = await startCli(['--help'], { cwd })
     expect(help.status).toBe(0)
     for (const name of Object.keys(commands)) expect(help.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
     expect(help.stdout).toContain('Exit status: 0 clean, 1 findings')
-    const nothing = await runCli([], { cwd })
+    const nothing = await startCli([], { cwd })
     expect(nothing).toEqual({ status: 2, stdout: '', stderr: help.stdout })
   })
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { files, makeProject, read } from './project.ts'
-import { runCli } from './run-cli.ts'
+import { startCli } from './run-cli.ts'
 
 const config = files['closeout.yaml']!.replace('exit: 0 }]', 'exit: exit-status }]\n  run: run.json').replace(
   '[{ path: run.log',
@@ -15,7 +15,7 @@ const record = (cwd: string) => JSON.parse(read(cwd, 'run.json')) as Record<stri
 test("shows the command's output as it is, records the run, and ends with the command's status", async () => {
   const cwd = makeProject(changes)
   const code = `console.log('to out'); console.error('to err'); fs.utimesSync('coverage.json', 1, 1); process.exitCode = 3`
-  const { status, stdout, stderr } = await runCli(['measure', '--log', 'fresh.log', ...nodeCommand(code)], { cwd })
+  const { status, stdout, stderr } = await startCli(['measure', '--log', 'fresh.log', ...nodeCommand(code)], { cwd })
   expect({ status, stdout }).toEqual({ status: 3, stdout: 'to out\nto err\n' })
   expect(stderr).toMatch(/^✔ run\.json: exit 3, \d+\.\d\d s\. Written: run\.json, fresh\.log, exit-status\.\n$/)
   expect(read(cwd, 'fresh.log')).toBe('to out\nto err\n')
@@ -25,7 +25,7 @@ test("shows the command's output as it is, records the run, and ends with the co
 
 test('what the command did not write is a warning beside its status', async () => {
   const cwd = makeProject(changes)
-  const { status, stdout, stderr } = await runCli(['measure', ...nodeCommand(`console.log('done')`)], { cwd })
+  const { status, stdout, stderr } = await startCli(['measure', ...nodeCommand(`console.log('done')`)], { cwd })
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'done\n' })
   expect(stderr).toContain(
     'coverage.json\nwarning  Was not written by the command, expected fresh evidence  evidence-stale',
@@ -35,7 +35,7 @@ test('what the command did not write is a warning beside its status', async () =
 
 test('in JSON the command prints to standard error, and one object stands on standard output', async () => {
   const cwd = makeProject(changes)
-  const { status, stdout, stderr } = await runCli(
+  const { status, stdout, stderr } = await startCli(
     ['measure', '--format', 'json', ...nodeCommand(`console.log('done')`)],
     { cwd },
   )
@@ -47,7 +47,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s reaches the command, and the record says interrupted',
   async signal => {
     const cwd = makeProject(changes)
-    const { status, stdout, stderr } = await runCli(
+    const { status, stdout, stderr } = await startCli(
       [
         'measure',
         ...nodeCommand(
@@ -64,10 +64,10 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
 
 test('a command that cannot be started, or none, is exit 2 and records nothing', async () => {
   const cwd = makeProject(changes)
-  const missing = await runCli(['measure', '--', 'no-such-program-anywhere'], { cwd })
+  const missing = await startCli(['measure', '--', 'no-such-program-anywhere'], { cwd })
   expect(missing.status).toBe(2)
   expect(missing.stdout).toContain('Cannot start `no-such-program-anywhere`: ENOENT, expected a program')
-  expect((await runCli(['measure'], { cwd })).status).toBe(2)
+  expect((await startCli(['measure'], { cwd })).status).toBe(2)
   expect(existsSync(join(cwd, 'run.json'))).toBe(false)
 })
 
@@ -76,9 +76,9 @@ test('a measurement, then a build from what it recorded', async () => {
     .map(([path, content]) => `fs.writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(content)})`)
     .join(';')
   const cwd = makeProject({ ...changes, 'coverage.json': undefined })
-  expect((await runCli(['measure', ...nodeCommand(write)], { cwd })).status).toBe(0)
+  expect((await startCli(['measure', ...nodeCommand(write)], { cwd })).status).toBe(0)
   expect(record(cwd)).toMatchObject({ tools: { 'coverage.py': '7.4.1', pytest: '7.2.1', python: '3.11.2' } })
-  const { status, stdout } = await runCli(['build'], { cwd })
+  const { status, stdout } = await startCli(['build'], { cwd })
   expect({ status, stdout }).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('created    NOTE.md') as string,
