@@ -7,6 +7,7 @@ import type { TextEdit } from '../../frontmatter/text-edit.ts'
 import { topLevelKeys } from '../../frontmatter/top-level-keys.ts'
 import { findSection, listSections, planSections } from '../../markdown/managed-section.ts'
 import type { Rendered } from '../document.ts'
+import { readInTemplate } from './place-in-template.ts'
 import { rewriteEol, sliceRendered, spliceRendered } from './splice-rendered.ts'
 
 /** A whole edited file with the origin of what closeout wrote, and what there is to say about the edit. */
@@ -34,10 +35,7 @@ export function editSections(
   options: { readonly addFrontmatter: boolean; readonly repairFrontmatter?: boolean },
 ): EditedFile {
   const { eol } = locateFrontmatter(before)
-  const location = locateFrontmatter(mini.text)
-  if (location.kind === 'unclosed') throw unclosed(location, file)
-  const keys = readKeys(mini, location, file)
-  const sections = readSections(mini, location.bodyStart, file)
+  const { keys, sections } = readInTemplate(mini, file, () => readParts(mini, file))
   const set = new Map([...keys].map(([key, piece]) => [key, piece.text]))
   const { addFrontmatter: add, repairFrontmatter: repair = false } = options
   const plan = planFrontmatter(before, file, { set }, { add, repair })
@@ -48,6 +46,12 @@ export function editSections(
     ...[...sections].map(([id, piece]) => [`section ${id}`, rewriteEol(piece, eol)] as const),
   ])
   return { rendered: spliceRendered(before, edits, contents), warnings: plan.diagnostics }
+}
+
+function readParts(mini: Rendered, file: string) {
+  const location = locateFrontmatter(mini.text)
+  if (location.kind === 'unclosed') throw unclosed(location, file)
+  return { keys: readKeys(mini, location, file), sections: readSections(mini, location.bodyStart, file) }
 }
 
 /** The mini-document's frontmatter, key by key. */
@@ -70,20 +74,14 @@ function readSections(mini: Rendered, bodyStart: number, file: string): Map<stri
   let outside = bodyStart
   for (const { start, end } of [...found, { start: mini.text.length, end: mini.text.length }]) {
     const lost = /\S/.exec(mini.text.slice(outside, start))
-    if (lost) throw textOutside(mini, outside + lost.index, file)
+    if (lost)
+      throw refuse('managed-section', file, 'Unexpected text outside of a section, expected only marked sections', {
+        hint: 'move it between a begin and an end marker',
+        place: placeAt(mini.text, outside + lost.index),
+      })
     outside = end
   }
   return new Map(found.map(({ id, contentStart, contentEnd }) => [id, sliceRendered(mini, contentStart, contentEnd)]))
-}
-
-/** Text that no edit would carry over; at the template's own place where the span knows it. */
-function textOutside(mini: Rendered, offset: number, file: string) {
-  const place = mini.spans.find(span => span.start <= offset && offset < span.end)?.place
-  const message = 'Unexpected text outside of a section, expected only marked sections'
-  return refuse('managed-section', place?.file ?? file, message, {
-    hint: 'move it between a begin and an end marker',
-    place: place ? { line: place.line, column: place.column } : placeAt(mini.text, offset),
-  })
 }
 
 /** Keys and sections may share a name: their parts do not. */

@@ -1,6 +1,7 @@
-import { placeAt, refuse } from '../../diagnostic.ts'
+import { refuse } from '../../diagnostic.ts'
 import { readPhaseWords } from '../../markdown/phase-name.ts'
 import type { Rendered } from '../document.ts'
+import { placeInTemplate } from './place-in-template.ts'
 import { literalText, sliceRendered } from './splice-rendered.ts'
 
 /** What a `roadmap` template renders: the three places a phase has in a roadmap. */
@@ -27,10 +28,10 @@ const partLine = /^<!-- closeout:part ([a-z]+) -->[ \t]*\r?\n/gm
  */
 export function readRoadmapParts(mini: Rendered, file: string): RoadmapParts {
   const wrong = (message: string, offset: number) => {
-    const place = mini.spans.find(span => span.start <= offset && offset < span.end)?.place
-    return refuse('roadmap', place?.file ?? file, message, {
+    const written = placeInTemplate(mini, offset, file)
+    return refuse('roadmap', written.file, message, {
       hint: 'write the parts `heading`, `bullet` and `row`, each behind its line `<!-- closeout:part … -->`',
-      place: place ? { line: place.line, column: place.column } : placeAt(mini.text, offset),
+      place: written.place,
     })
   }
   const marks = [...mini.text.matchAll(partLine)]

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CloseoutError } from '../../../src/diagnostic.ts'
 import { editSections } from '../../../src/render/edit/edit-sections.ts'
-import { explained, mini } from './mini-document.ts'
+import { render } from '../templates.ts'
+import { explained, mini, refusal } from './mini-document.ts'
 
 const template = mini(
   '---\n',
@@ -60,12 +61,6 @@ describe('a mini-document', () => {
     )
   })
 
-  test('whose frontmatter is never closed is refused', () => {
-    expect(() => editSections('# T\n', 'V.md', mini('---\na: 1\n'), { addFrontmatter: true })).toThrow(
-      'Unexpected frontmatter that is never closed, expected a line `---` after it',
-    )
-  })
-
   test('brings the warning that the edit mended the file', () => {
     const before = '---\ngaps_closed:\n  - gap_1: "x" -> CLOSED\n---\n# T\n'
     const { warnings } = editSections(before, 'V.md', template, { addFrontmatter: false })
@@ -77,6 +72,29 @@ describe('a mini-document', () => {
   test('adds frontmatter only where the contract says so', () => {
     expect(() => editSections('# T\n', 'V.md', template, { addFrontmatter: false })).toThrow(CloseoutError)
     expect(editSections('# T\n', 'V.md', template, { addFrontmatter: true }).rendered.text).toContain('gap_1')
+  })
+})
+
+describe('what is wrong with a mini-document is said at its place in the template', () => {
+  test.each([
+    ['---\na: {{n}}\n', 'frontmatter that is never closed, expected a line `---` after it', 1, 1],
+    ['---\na: {{n}}\na: 2\n---\n', 'YAML: duplicated mapping key', 3, 1],
+    ['\n{{n}} lost\n', 'text outside of a section', 2, 1],
+    ['---\na: {{n}}\n---\n\n  lost\n', 'text outside of a section', 5, 3],
+    ['---\na: {{n}}{{#if ok}}\n---\n\n{{/if}}  lost\n', 'text outside of a section', 4, 10],
+    ['<!-- closeout:begin a -->\n{{n}}\n', 'section `a` without an end', 1, 1],
+    [
+      '<!-- closeout:begin a -->\n{{n}}\n<!-- closeout:end a -->\n\n<!-- closeout:end b -->\n',
+      'end of section `b`',
+      5,
+      1,
+    ],
+  ])('%j', (template, message, line, column) => {
+    const diagnostic = refusal(() =>
+      editSections('# T\n', 'V.md', render(template, { n: 1, ok: true }), { addFrontmatter: true }),
+    )
+    expect(diagnostic.message).toContain(`Unexpected ${message}`)
+    expect([diagnostic.file, diagnostic.place]).toEqual(['t.md.hbs', { line, column }])
   })
 })
 

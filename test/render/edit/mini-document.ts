@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { CloseoutError, type Diagnostic } from '../../../src/diagnostic.ts'
 import type { Rendered, Span } from '../../../src/render/document.ts'
 
 /** A rendered mini-document from its pieces: a text is literal, a text in brackets is a measured value. */
@@ -25,4 +26,15 @@ export function explained({ text, spans }: Rendered): string[] {
   }
   expect(at).toBe(text.length)
   return spans.map(span => `${span.kind}:${text.slice(span.start, span.end)}`)
+}
+
+/** The first thing something is refused for. */
+export function refusal(run: () => unknown): Diagnostic {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof CloseoutError) return error.diagnostics[0]!
+    throw error
+  }
+  throw new Error('not refused')
 }
