@@ -112,13 +112,13 @@ test.each([
     'a summary without a plan',
     'phase: { number: 7 }',
     'summary',
-    'No value at `phase.plan`: `plan` is not there (closeout.yaml names no `plan`, and its `phase` does not say it), expected a measured value',
+    'No value at `phase.plan`: `plan` is not there (closeout.yaml names no `plan`, and its `phase` does not say it), expected it to be configured; also at 66:31, 207:8',
   ],
   [
     'a next phase that is not configured',
     'phase: { number: 7 }',
     'roadmap-phase',
-    'No value at `handoff.number`: `number` is not there (closeout.yaml has no `next`), expected a measured value',
+    'No value at `handoff.number`: `number` is not there (closeout.yaml has no `next`), expected it to be configured; also at 14:15, 19:3',
   ],
 ])('%s is refused with what is missing', async (_, phase, template, message) => {
   const documents = `documents: [{ template: ${template}, path: V.md }]`

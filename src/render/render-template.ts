@@ -1,4 +1,4 @@
-import { CloseoutError } from '../diagnostic.ts'
+import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
 import type { FactTree } from '../facts/value.ts'
 import { compileTemplate } from './compile-template.ts'
 import type { Rendered } from './document.ts'
@@ -9,7 +9,7 @@ import { unmark } from './unmark.ts'
 /**
  * Renders a template over facts: the text, and for every character where it came from.
  *
- * @throws CloseoutError with every place that failed: `unmeasured` where a path leads to no value, `template`
+ * @throws CloseoutError with all that failed and where: `unmeasured` where a path leads to no value, `template`
  * where the template asks for what it may not have
  */
 export function renderTemplate(template: Template, facts: FactTree): Rendered {
@@ -18,7 +18,21 @@ export function renderTemplate(template: Template, facts: FactTree): Rendered {
   const helpers = createRuntime(compiled, rendering)
   const marked = compiled.run(facts, { helpers, partials: compiled.partials })
   const rendered = unmark(marked, compiled, rendering, reportTo(rendering))
-  const [first, ...others] = rendering.diagnostics.values()
+  const [first, ...others] = tellOnce(rendering.diagnostics.values())
   if (first) throw new CloseoutError(first, ...others)
   return rendered
+}
+
+/** What fails in many places of a template is told at the first of them, which names the others. */
+function tellOnce(diagnostics: Iterable<Diagnostic>): Diagnostic[] {
+  const same = new Map<string, Diagnostic[]>()
+  for (const diagnostic of diagnostics) {
+    const { rule, file, message, hint } = diagnostic
+    const key = JSON.stringify([rule, file, message, hint])
+    same.set(key, [...(same.get(key) ?? []), diagnostic])
+  }
+  return [...same.values()].map(([first, ...others]) => {
+    const places = others.map(({ place }) => `${place?.line}:${place?.column}`)
+    return places.length === 0 ? first! : { ...first!, message: `${first!.message}; also at ${places.join(', ')}` }
+  })
 }

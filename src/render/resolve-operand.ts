@@ -79,8 +79,11 @@ function missingIn(operand: Written, parent: Record<string, unknown>, part: stri
   const near = closest(part, known)
   const reason = Object.hasOwn(parent, 'reason') ? parent['reason'] : undefined
   const why = reason instanceof Value ? ` (${String(reason.data)})` : ''
-  const message = `No value at \`${operand.code}\`: \`${part}\` is not there${why}, expected a measured value`
-  const remedy = reason instanceof Value && reason.origin.kind === 'configured' ? 'write it there' : 'measure it'
+  const isConfigured = reason instanceof Value && reason.origin.kind === 'configured'
+  const [expected, remedy] = isConfigured
+    ? ['it to be configured', 'write it there']
+    : ['a measured value', 'measure it']
+  const message = `No value at \`${operand.code}\`: \`${part}\` is not there${why}, expected ${expected}`
   const hint =
     near === undefined
       ? `${remedy}, or ask first: \`{{#if (has ${operand.code})}}\``

@@ -192,14 +192,13 @@ test('partials that call each other are refused', () => {
   ])
 })
 
-test('every place that fails is said, each once', () => {
+test('all that fails is said once, with every place of it', () => {
   expect(
     refused('{{nope}}\n{{#each list}}{{../nope}}{{/each}}\n{{percent name}} {{#if nope}}{{neither}}{{/if}}'),
   ).toEqual([
-    `t.md.hbs:1:1 unmeasured No value at \`nope\`: ${missing}`,
+    `t.md.hbs:1:1 unmeasured No value at \`nope\`: ${missing}; also at 3:18`,
     `t.md.hbs:2:15 unmeasured No value at \`../nope\`: ${missing}`,
     't.md.hbs:3:1 template Unexpected text `name` in `{{percent name}}`, expected a number',
-    `t.md.hbs:3:18 unmeasured No value at \`nope\`: ${missing}`,
   ])
 })
 
