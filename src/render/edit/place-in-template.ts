@@ -6,7 +6,6 @@ export function placeInTemplate(mini: Rendered, offset: number, file: string): {
   const span = mini.spans.find(({ end }) => offset < end)
   if (!span?.place) return { file, place: placeAt(mini.text, offset) }
   const { file: template, line, column } = span.place
-  if (span.kind !== 'literal') return { file: template, place: { line, column } }
   const down = placeAt(mini.text.slice(span.start), offset - span.start)
   return {
     file: template,

@@ -81,7 +81,8 @@ describe('what is wrong with a mini-document is said at its place in the templat
     ['---\na: {{n}}\na: 2\n---\n', 'YAML: duplicated mapping key', 3, 1],
     ['\n{{n}} lost\n', 'text outside of a section', 2, 1],
     ['---\na: {{n}}\n---\n\n  lost\n', 'text outside of a section', 5, 3],
-    ['---\na: {{n}}{{#if ok}}\n---\n\n{{/if}}  lost\n', 'text outside of a section', 4, 10],
+    ['---\na: {{n}}{{#if ok}}\n---\n\n{{/if}}  lost\n', 'text outside of a section', 5, 10],
+    ['---\na: {{n}}{{#if ok}}\n---\n\n{{/if}}{{n}}\n', 'text outside of a section', 5, 8],
     ['<!-- closeout:begin a -->\n{{n}}\n', 'section `a` without an end', 1, 1],
     [
       '<!-- closeout:begin a -->\n{{n}}\n<!-- closeout:end a -->\n\n<!-- closeout:end b -->\n',
