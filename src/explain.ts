@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Config } from './config/read-config.ts'
 import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
+import type { Facts } from './facts/compute-facts.ts'
 import { findDeepNesting, tooDeep } from './markdown/deep-nesting.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
 import { readSource } from './evidence/source.ts'
+import { prepareFacts } from './prepare.ts'
 import { largestBeside, readTextFile, whyUnreadable } from './read-file.ts'
 import { rooted, type RootedPath } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
@@ -19,6 +21,8 @@ export interface ExplainedEvidence {
   readonly path: string
   readonly sha256: string
   readonly unchanged: boolean
+  /** When it was measured, as the evidence says it; absent when it does not, and when the file is another one now. */
+  readonly timestamp?: string
 }
 
 export interface Explanation {
@@ -68,7 +72,8 @@ export async function explain(
     const cell = locateTable(lines, line, span.column)
     return cell ? { ...span, cell } : span
   })
-  const evidence = await Promise.all(traced.trace.inputs.map(input => compare(config, input)))
+  const now = await readEvidenceFacts(config)
+  const evidence = await Promise.all(traced.trace.inputs.map(input => compare(config, input, now)))
   return {
     file: path,
     line,
@@ -107,12 +112,36 @@ function readAsText(absolute: string, path: string, limit?: number): string {
   }
 }
 
-async function compare(config: Config, input: { path: string; sha256: string }): Promise<ExplainedEvidence> {
+/** The evidence as it is now, by path; empty where a build would refuse it. */
+async function readEvidenceFacts(config: Config): Promise<ReadonlyMap<string, Facts['evidence'][number]>> {
   try {
-    const { source } = await readSource(rooted(config.root, input.path), Number.MAX_SAFE_INTEGER)
-    return { ...input, unchanged: source.sha256 === input.sha256 }
+    const { facts } = await prepareFacts(config, {})
+    return new Map(facts.evidence.map(file => [file.path.data, file]))
+  } catch (error) {
+    if (error instanceof CloseoutError) return new Map()
+    throw error
+  }
+}
+
+async function compare(
+  config: Config,
+  input: { path: string; sha256: string },
+  now: Awaited<ReturnType<typeof readEvidenceFacts>>,
+): Promise<ExplainedEvidence> {
+  const known = now.get(input.path)
+  const sha256 = known?.sha256.data ?? (await hashOf(config, input.path))
+  if (sha256 !== input.sha256) return { ...input, unchanged: false }
+  const timestamp = known?.timestamp?.data
+  return { ...input, unchanged: true, ...(timestamp !== undefined && { timestamp }) }
+}
+
+/** Undefined where no file can be read. */
+async function hashOf(config: Config, path: string): Promise<string | undefined> {
+  try {
+    const { source } = await readSource(rooted(config.root, path), Number.MAX_SAFE_INTEGER)
+    return source.sha256
   } catch {
-    return { ...input, unchanged: false }
+    return undefined
   }
 }
 

@@ -38,10 +38,9 @@ function describeSpan(span: Explanation['spans'][number], { evidence, file }: Ex
     rows.push(...chainOf(span.value, 0).map((text, index): [string, string] => [index === 0 ? 'chain' : '', text]))
     const files = new Set(filesOf(span.value))
     for (const one of evidence.filter(({ path }) => files.has(path))) {
-      rows.push([
-        'evidence',
-        `${one.path} sha256 ${one.sha256}${one.unchanged ? '' : paint('red', ' (changed since)')}`,
-      ])
+      const time = one.timestamp === undefined ? '' : ` of ${one.timestamp}`
+      const changed = one.unchanged ? '' : paint('red', ' (changed since)')
+      rows.push(['evidence', `${one.path}${time}, sha256 ${one.sha256}${changed}`])
     }
   }
   if (span.claim) rows.push(['claim', `${span.claim.reason} (${span.claim.source})`])
