@@ -58,7 +58,7 @@ function matchesInBlock(block: VisibleBlock, reading: Reading): PlaceholderMatch
   if (block.kind === 'code') return scan(block.text, 'code', reading, locate)
   if (block.kind === 'html') return scan(block.text, 'comment', reading, locate)
   if (block.kind === 'definition') return scanBrackets(block.text, () => 'definition', reading, locate)
-  if (!mayHold.test(block.text) && !block.pieces.some(piece => piece.kind === 'html')) return []
+  if (!mayHold.test(block.text)) return []
   const isLink = (start: number) => block.pieces.some(piece => piece.kind === 'bracket' && piece.start === start)
   let prose = block.text
   const matches: PlaceholderMatch[] = []

@@ -9,7 +9,6 @@ const facts: FactTree = {
   coverage: { overall: { percent: fact(17.6857), covered: fact(10146), total: fact(57368), target: fact(28) } },
   suites: {
     orm: {
-      name: fact('ORM tests'),
       passed: fact(50),
       failed: fact(1),
       total: fact(51),

@@ -78,7 +78,7 @@ function readCell(cell: TableCell, place: CellPlace, source: string, base: numbe
 function readBlock(block: Nodes, kind: VisibleBlock['kind'], source: string, base: number): VisibleBlock {
   const pieces: VisiblePiece[] = []
   let text = ''
-  let cursor = base + (block.position?.start.offset ?? 0)
+  let cursor = base + block.position!.start.offset!
   const add = (piece: VisiblePiece['kind'], part: string, from: number, to: number) => {
     pieces.push({ kind: piece, start: text.length, text: part, from, to })
     text += part

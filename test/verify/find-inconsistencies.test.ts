@@ -29,6 +29,13 @@ test.each([
   ['75 tests (22 + 31 + 23)', '1:1 Unexpected total `75` beside `22 + 31 + 23`, expected `76`'],
   ['10 tests: 7 passed, 2 failed', '1:1 Unexpected total `10` beside `7 + 2`, expected `9`'],
   ['Of 3 gaps, 1 is closed, 1 partly closed and 2 open.', '1:1 Unexpected total `3` beside `1 + 1 + 2`, expected `4`'],
+  ['## 10 tests: 7 passed, 2 failed', '1:4 Unexpected total `10` beside `7 + 2`, expected `9`'],
+  ['Created 5 new factories: UserFactory, TeamFactory', '1:9 Unexpected `5 factories` beside 2 names, expected `2`'],
+  ['10.0% → 20.00% (+10.07 points)', '1:1 Unexpected change `+10.07` from `10.0%` to `20.00%`, expected `+10.00`'],
+  [
+    '| Target | After | Verdict |\n|-|-|-|\n| 50 % | 40 % | PASS |',
+    '3:17 Unexpected `PASS` beside `40%` and a target of `50%`, expected `FAIL`',
+  ],
   ['94/90 tests passing', '1:1 Unexpected `94` out of `90`, expected no more than all'],
 ])('%j', (text, expected) => expect(messages(text)).toEqual([expected]))
 
@@ -43,7 +50,24 @@ test.each([
   ['49.996% against a target of 50%: **FAIL**'],
   ['10 tests: 7 passed, 2 failed, 1 skipped, 1 error'],
   ['`50% (1/3)`'],
+  ['10.0% → 20.00% (+10.06 points)'],
 ])('%j agrees, or says nothing that could be checked', text => expect(messages(text)).toEqual([]))
+
+test('a column is known by the words its header begins with', () => {
+  const known = (name: string) =>
+    Object.entries(readColumns([name])).flatMap(([column, at]) => (at < 0 ? [] : [column]))
+  const words: Readonly<Record<string, readonly string[]>> = {
+    target: ['Target', 'target %'],
+    before: ['Before', 'Pregap', 'Pre-gap', 'pre gap', 'Baseline', 'Starting', 'Start', 'Was'],
+    after: ['After', 'Now', 'Postgap', 'Post-gap', 'Current', 'Actual', 'Achieved', 'Measured', 'Coverage', 'Final'],
+    change: ['Change', 'Delta', 'Δ', 'Gain', 'Improvement', 'Changes'],
+    covered: ['Covered', 'Statements', 'Lines'],
+    verdict: ['Status', 'Verdict', 'Result', 'Outcome'],
+  }
+  for (const [column, names] of Object.entries(words))
+    for (const name of names) expect([name, ...known(name)]).toEqual([name, column])
+  expect(['File', 'Targeted', 'On target'].flatMap(known)).toEqual([])
+})
 
 test('what closeout prints from the same counts never contradicts itself', () => {
   const counts = fc.record({

@@ -85,8 +85,16 @@ describe('in a file that is edited', () => {
   })
 })
 
+test('a line of new frontmatter ends with LF', () => {
+  expect(messages({ text: '---\na: 1\r\n---\n', contract: { kind: 'create', frontmatter: ['a'] } })).toEqual([
+    'Unexpected carriage return in frontmatter, expected LF line ends',
+  ])
+})
+
 test('digits inside longer evidence stay as they are, a number of our own is grouped', () => {
-  expect(messages({ text: 'assert ⟦measured:10000000 == 1⟧ and ⟦authored:ticket 1234567⟧\n' })).toEqual([])
+  expect(
+    messages({ text: 'assert ⟦measured:10000000 == 1⟧ and ⟦authored:ticket 1234567⟧ of ⟦kept:7654321⟧\n' }),
+  ).toEqual([])
   expect(messages({ text: 'Read ⟦measured:2983498⟧ bytes, 2,983,498 and 0.12345678\n' })).toEqual([
     'Unexpected number `2983498`, expected its digits in groups',
   ])

@@ -75,7 +75,7 @@ describe('in template text', () => {
     ['Closed successfully', 'successfully'],
     ['| File | Verdict |\n| --- | --- |\n| ⟦configured:a⟧ | FAIL |', 'FAIL'],
     ['---\nstatus: passed\n---\n', 'passed'],
-    ['---\nscore: 6/6\n---\n', '6/6'],
+    ['---\n# about\nscore: 6/6\n---\n', '6/6'],
   ])('%j is a claim', (text, claim) => {
     if (claim !== undefined) expect(inTemplate(text)).toEqual([claim])
     else expect(inTemplate(text)).toHaveLength(1)
@@ -91,6 +91,9 @@ describe('in template text', () => {
     ['# Phase 12 Plan GAP-03: Tier 1, 2026-02-15T12:30:00Z'],
     ['Gap 1, Task 2, Phases 12-13, #42, Python 3.11, v2.0, 1.2.3, test_12.py:40, sha256'],
     ['1. one\n2. two'],
+    ['models.py:40 tests the parser'],
+    ['The Feb 15 test run, the 2026-02-15T10:00:00+0100 test run'],
+    ['⟦configured:v1⟧/6 files'],
     ['passed / (passed + failed + errors)'],
     ['Why the run does not count as passed, and whether the tests pass'],
     ['`51/51 PASS`\n\n```\n100% PASS\n```\n\n<!-- 100% -->'],
