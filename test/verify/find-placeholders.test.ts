@@ -120,8 +120,12 @@ describe('what only looks like one is left alone', () => {
 test('places are those of the source, behind frontmatter, in cells, across escapes and quotes', () => {
   expect(places('---\na: "1"\n---\n\n| x | y |\n| - | - |\n| a\\|b &amp; c | [COUNT] |\n')).toEqual(['7:18 [COUNT]'])
   expect(places('> one &amp; two\n>   three [STATUS]\n')).toEqual(['2:11 [STATUS]'])
-  expect(places('one\n\nme@a.co [STATUS]\n')).toEqual(['3:9 [STATUS]'])
   expect(places('# [STATUS]\r\n\r\n[COUNT]\r\n')).toEqual(['1:3 [STATUS]', '3:1 [COUNT]'])
+})
+
+test('behind an address that is a link only once its entities are read, the line is still right', () => {
+  const [found] = placeholders('A line before it.\n\n&#119;ww.a.co [STATUS]\n')
+  expect(found!.place!.line).toBe(3)
 })
 
 test('YAML is read as YAML: values only, no Markdown', () => {
