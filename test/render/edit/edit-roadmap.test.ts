@@ -201,16 +201,16 @@ describe('a new phase', () => {
 })
 
 describe('an entry that is already there', () => {
-  const once = edit(roadmap).rendered.text
+  const once = () => edit(roadmap).rendered.text
 
   test('is updated where it is closeout’s', () => {
-    expect(edit(once, nextPhase('3', 'Tier 2 Push', '9')).rendered.text).toBe(
-      once.replace('Cover 812 more statements', 'Cover 9 more statements').replace('- Cover 812', '- Cover 9'),
+    expect(edit(once(), nextPhase('3', 'Tier 2 Push', '9')).rendered.text).toBe(
+      once().replace('Cover 812 more statements', 'Cover 9 more statements').replace('- Cover 812', '- Cover 9'),
     )
   })
 
   test('keeps what people did to it: plans, tick, status', () => {
-    const worked = once
+    const worked = once()
       .replace(
         '- [ ] **Phase 3: Tier 2 Push** - Cover 812 more',
         '- [x] **Phase 3: Tier 2 Push** - done (completed today)',
@@ -221,7 +221,7 @@ describe('an entry that is already there', () => {
   })
 
   test('updates the cells of a row that are closeout’s', () => {
-    const withCoverage = once
+    const withCoverage = once()
       .replace('Completed |\n', 'Completed | Coverage |\n')
       .replace('-----------|\n', '-----------|---|\n')
       .replace('Not started | - |', 'Started | - | old \\| x|')
