@@ -41,7 +41,7 @@ const results = await new Stryker({
   ...(sample && {
     sample,
     checkers: ['sample'],
-    plugins: ['@stryker-mutator/vitest-runner', './scripts/sample-mutants.mjs'],
+    plugins: ['./scripts/vitest-files.mjs', './scripts/sample-mutants.mjs'],
   }),
 }).runMutationTest()
 
