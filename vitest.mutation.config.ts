@@ -6,8 +6,8 @@ const folders = (process.env['MUTATION_TESTS'] ?? 'test').split(',')
 /** The library's tests, without those that start processes or try many cases. */
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     // Every mutant gets a fresh worker; loading its modules, once for all test files, takes most of the time.
     isolate: false,
     // A mutant of code that runs once, when its module is loaded, needs a fresh process as well.
