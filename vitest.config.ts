@@ -26,7 +26,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'processes', include: processes } },
-      // The command line is tested as it is published: bundled, in a process of its own.
+      // The command line is tested as it is published, bundled: in a process that has loaded it, or in one of its own.
       {
         extends: true,
         test: {

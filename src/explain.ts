@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Config } from './config/read-config.ts'
 import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
-import type { Facts } from './facts/compute-facts.ts'
 import { findDeepNesting, tooDeep } from './markdown/deep-nesting.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
+import { readEvidence } from './evidence/read-evidence.ts'
 import { readSource } from './evidence/source.ts'
-import { prepareFacts } from './prepare.ts'
+import { computeEvidenceFacts } from './facts/evidence-facts.ts'
 import { largestBeside, readTextFile, whyUnreadable } from './read-file.ts'
 import { rooted, type RootedPath } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
@@ -112,21 +112,18 @@ function readAsText(absolute: string, path: string, limit?: number): string {
   }
 }
 
-/** The evidence as it is now, by path; empty where a build would refuse it. */
-async function readEvidenceFacts(config: Config): Promise<ReadonlyMap<string, Facts['evidence'][number]>> {
-  try {
-    const { facts } = await prepareFacts(config, {})
-    return new Map(facts.evidence.map(file => [file.path.data, file]))
-  } catch (error) {
-    if (error instanceof CloseoutError) return new Map()
-    throw error
-  }
+type EvidenceByPath = ReadonlyMap<string, ReturnType<typeof computeEvidenceFacts>[number]>
+
+/** The evidence as it is now; without what cannot be read or does not add up. */
+async function readEvidenceFacts(config: Config): Promise<EvidenceByPath> {
+  const files = computeEvidenceFacts(await readEvidence(config))
+  return new Map(files.map(file => [file.path.data, file]))
 }
 
 async function compare(
   config: Config,
   input: { path: string; sha256: string },
-  now: Awaited<ReturnType<typeof readEvidenceFacts>>,
+  now: EvidenceByPath,
 ): Promise<ExplainedEvidence> {
   const known = now.get(input.path)
   const sha256 = known?.sha256.data ?? (await hashOf(config, input.path))

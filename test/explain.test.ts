@@ -65,7 +65,7 @@ test('prose is told with whose it is', async () => {
   )
 })
 
-test('evidence that changed since is said to, without a time, also when a build would refuse it', async () => {
+test('evidence that changed since is said to, without a time, also when a build would refuse it; the rest keeps its', async () => {
   for (const change of [
     () => appendFileSync(join(folder, coverage), '\n'),
     () => writeFileSync(join(folder, coverage), 'not JSON'),
@@ -77,6 +77,10 @@ test('evidence that changed since is said to, without a time, also when a build 
       path: coverage,
       sha256: '9eeb428f70d14247f67fd0c1f2d6701382df0a2d13abd8e17539c5566d075186',
       unchanged: false,
+    })
+    expect(evidence.find(({ path }) => path === 'evidence/junit.xml')).toMatchObject({
+      unchanged: true,
+      timestamp: '2026-11-22T15:51:13.203656',
     })
     expect(await tell(report, 105, 38)).toContain(
       `evidence  ${coverage}, sha256 9eeb428f70d14247f67fd0c1f2d6701382df0a2d13abd8e17539c5566d075186 (changed since)\n`,
