@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Condition, Document, Span } from '../render/document.ts'
-import type { Origin, Scalar } from '../facts/value.ts'
-import { blocks, spanKinds, type Trace } from './trace.ts'
+import { originKinds, type Origin, type Scalar } from '../facts/value.ts'
+import { blocks, firstSite, keptSite, spanFlags, type Trace } from './trace.ts'
 import { encodeVlq } from './vlq.ts'
 
 /** Files of this build: what the trace is checked against later. */
@@ -16,23 +16,26 @@ export interface TraceInputs {
 /** The trace of a document: deterministic, without a clock. */
 export function buildTrace(document: Document, { tool, config, inputs }: TraceInputs): Trace {
   const tables = new Tables(inputs)
-  let [kind, site, value, condition] = [0, 0, 0, 0]
+  let [site, value, condition] = [0, 0, 0]
   let spans = ''
   for (const span of document.spans) {
     const next = {
-      kind: spanKinds.indexOf(span.kind),
-      site: tables.site(span) + 1,
-      value: span.origin ? tables.value(span.data ?? textOf(document, span), span.origin) + 1 : 0,
+      site: span.kind === 'kept' ? keptSite : tables.site(span) + firstSite,
+      value: span.origin ? tables.value(span.data ?? textOf(document, span), span.origin) : value,
       condition: tables.conditions(span.conditions) + 1,
     }
+    const moves = { site: next.site - site, condition: next.condition - condition }
+    const flags =
+      (moves.site === 1 ? 0 : spanFlags.site) |
+      (moves.condition === 0 ? 0 : spanFlags.condition) |
+      (span.origin ? spanFlags.value : 0)
     spans += encodeVlq([
-      span.end - span.start,
-      next.kind - kind,
-      next.site - site,
-      next.value - value,
-      next.condition - condition,
+      (span.end - span.start) * spanFlags.length + flags,
+      ...(moves.site === 1 ? [] : [moves.site]),
+      ...(moves.condition === 0 ? [] : [moves.condition]),
+      ...(span.origin ? [next.value - value] : []),
     ])
-    ;({ kind, site, value, condition } = next)
+    ;({ site, value, condition } = next)
   }
   return {
     version: 1,
@@ -102,8 +105,9 @@ class Tables {
   readonly #pointers = new Table<number>()
   readonly #pointerRows = new Rows()
   readonly #files = new Table<string>()
-  readonly #operations = new Table<string>()
-  readonly #parameters = new Table<Record<string, Scalar>>()
+  readonly #names = new Table<string>()
+  readonly #parameters = new Table<number>()
+  readonly #parameterRows = new Rows()
   readonly #lines = new Table<string>()
   readonly #data = new Table<Scalar>()
   readonly #valueRows = new Rows()
@@ -153,8 +157,8 @@ class Tables {
       parts: this.#parts.entries,
       pointers: this.#pointerRows.text,
       files: this.#files.entries,
-      operations: this.#operations.entries,
-      parameters: this.#parameters.entries,
+      names: this.#names.entries,
+      parameters: this.#parameterRows.text,
       lines: this.#lines.entries,
       data: this.#data.entries,
       values: this.#valueRows.text,
@@ -176,18 +180,19 @@ class Tables {
 
   /** Equal values of equal origin stand once, whichever objects said so. */
   #intern(data: Scalar, origin: Origin): number {
-    const datum = this.#data.of(`${typeof data}${String(data)}`, () => data)
+    const datum = this.#datum(data)
+    const args = origin.kind === 'derived' ? origin.arguments.map(one => this.value(one.data, one.origin)) : []
+    const head = originKinds.indexOf(origin.kind) + originKinds.length * args.length
     const rest = this.#originRow(origin)
-    return this.#row(`v${datum},${rest.join()}`, () => {
+    return this.#row(`v${[head, datum, ...rest, ...args].join()}`, () => {
       const at = this.#valueRows.length
       // Arguments are named by how far back they stand.
-      const row = rest[0] === 1 ? [...rest.slice(0, 4), ...rest.slice(4).map(argument => at - argument)] : rest
-      const pointer = rest[0] === 1 ? [] : [3]
-      return this.#valueRows.add([row[0]!, datum, ...row.slice(1)], [1, ...pointer])
+      const row = [head, datum, ...rest, ...args.map(argument => at - argument)]
+      return this.#valueRows.add(row, origin.kind === 'derived' ? [1] : [1, 3])
     })
   }
 
-  /** Kind, then what the kind has; see `traceSchema`. */
+  /** What a row has by its kind, without the arguments; see `traceSchema`. */
   #originRow(origin: Origin): number[] {
     switch (origin.kind) {
       case 'measured': {
@@ -196,23 +201,31 @@ class Tables {
         const pointer = origin.pointer === undefined ? 0 : this.#pointer(origin.pointer) + 1
         const { lineSha256 } = origin
         const hash = lineSha256 === undefined ? 0 : this.#lines.of(lineSha256, () => lineSha256) + 1
-        return [0, input, pointer, origin.line ?? 0, hash]
+        return [input, pointer, origin.line ?? 0, hash]
       }
-      case 'derived': {
-        const operation = this.#operations.of(origin.operation, () => origin.operation)
-        const { parameters } = origin
-        const given = parameters ? this.#parameters.of(JSON.stringify(parameters), () => ({ ...parameters })) + 1 : 0
-        const args = origin.arguments.map(argument => this.value(argument.data, argument.origin))
-        return [1, operation, given, args.length, ...args]
-      }
-      case 'claimed': {
-        const { source } = origin
-        const said = this.#data.of(`string${source}`, () => source)
-        return [3, this.#file(origin.file), this.#pointer(origin.pointer) + 1, said]
-      }
+      case 'derived':
+        return [this.#name(origin.operation), origin.parameters ? this.#parametersOf(origin.parameters) + 1 : 0]
+      case 'claimed':
+        return [this.#file(origin.file), this.#pointer(origin.pointer) + 1, this.#datum(origin.source)]
       default:
-        return [origin.kind === 'configured' ? 2 : 4, this.#file(origin.file), this.#pointer(origin.pointer) + 1]
+        return [this.#file(origin.file), this.#pointer(origin.pointer) + 1]
     }
+  }
+
+  #parametersOf(parameters: Readonly<Record<string, Scalar>>): number {
+    return this.#parameters.of(JSON.stringify(parameters), () => {
+      const entries = Object.entries(parameters)
+      const row = entries.flatMap(([name, data]) => [this.#name(name), this.#datum(data)])
+      return this.#parameterRows.add([entries.length, ...row], [])
+    })
+  }
+
+  #name(name: string): number {
+    return this.#names.of(name, () => name)
+  }
+
+  #datum(data: Scalar): number {
+    return this.#data.of(`${typeof data}${String(data)}`, () => data)
   }
 
   #row(key: string, add: () => number): number {

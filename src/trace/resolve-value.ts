@@ -22,16 +22,16 @@ export interface TracedValue {
 
 /** A value of the trace with its whole chain. */
 export function resolveValue(traced: TracedDocument, index: number): TracedValue {
-  const { trace, values, pointers } = traced
+  const { trace, values, pointers, parameters } = traced
   const entry = inRange(values[index])
   const value = entry.data
   if (entry.kind === 'derived') {
-    const parameters = trace.parameters[entry.parameters]
+    const given = parameters[entry.parameters]
     return {
       kind: 'derived',
       value,
-      operation: inRange(trace.operations[entry.operation]),
-      ...(parameters && { parameters }),
+      operation: inRange(trace.names[entry.operation]),
+      ...(given && { parameters: given }),
       arguments: entry.arguments.map(argument => resolveValue(traced, argument)),
     }
   }

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { originKinds } from '../facts/value.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const file = z.strictObject({ path: z.string(), sha256 })
@@ -7,8 +6,11 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 /** Rows of integers as base64 VLQ, the encoding of JavaScript source maps. */
 const packed = z.string().regex(/^[A-Za-z0-9+/]*$/)
 
-/** The kinds of a span in the order of their numbers in `spans`. */
-export const spanKinds = [...originKinds, 'literal', 'kept'] as const
+/** What the first number of a row of `spans` says beside the length: which numbers follow it. */
+export const spanFlags = { site: 1, condition: 2, value: 4, length: 8 } as const
+/** Sites of `spans`: text of the file that closeout does not own, text that no template wrote, and then the places. */
+export const keptSite = 0
+export const firstSite = 2
 /** The blocks of a template in the order of their numbers in `conditions`. */
 export const blocks = ['if', 'unless', 'each', 'with'] as const
 
@@ -30,16 +32,17 @@ export const traceSchema = z.strictObject({
   pointers: packed,
   /** Files that configured, claimed or authored values come from, and templates. */
   files: z.array(z.string()),
-  operations: z.array(z.string()),
-  /** What parameterises an operation: rounding digits and the like. */
-  parameters: z.array(z.record(z.string(), scalar)),
+  /** Operations, and what their parameters are called. */
+  names: z.array(z.string()),
+  /** What parameterises an operation, rounding digits and the like: rows of how many, and of each its name and data. */
+  parameters: packed,
   /** sha256 of log lines. */
   lines: z.array(sha256),
   data: z.array(scalar),
   /**
-   * Rows of kind (0 measured, 1 derived, 2 configured, 3 claimed, 4 authored), ±data, then by kind ·
+   * Rows of kind (0 measured, 1 derived, 2 configured, 3 claimed, 4 authored) + 5 × number of arguments, ±data, then by kind ·
    * measured: input, ±pointer + 1, line or 0, its hash + 1 or 0 ·
-   * derived: operation, parameters + 1 or 0, number of arguments, how far back each stands ·
+   * derived: operation, parameters + 1 or 0, how far back each argument stands ·
    * configured, authored: file, ±pointer + 1 · claimed: file, ±pointer + 1, data that names who said it
    */
   values: packed,
@@ -49,7 +52,12 @@ export const traceSchema = z.strictObject({
   claims: z.record(z.string(), z.tuple([z.string(), z.string()])),
   /** Rows of how far back the enclosing condition stands or 0, block, ±site, outcome (0 false, 1 true, or items), observed value + 1 or 0. */
   conditions: packed,
-  /** Rows of length, ±kind, ±site + 1, ±value + 1, ±condition + 1; in order, they cover the document. */
+  /**
+   * Rows of 8 × length + flags (1: a site that is not the next one, 2: another condition, 4: a value), and what the flags
+   * announce: ±site + 2 (0: text that closeout does not own, 1: text that no template wrote), ±condition + 1, ±value
+   * since the last one. A value's origin says the kind of its span; others are literal, or kept. In order, they cover
+   * the document.
+   */
   spans: packed,
 })
 export type Trace = z.infer<typeof traceSchema>

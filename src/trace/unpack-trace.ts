@@ -1,13 +1,14 @@
-import type { TemplatePlace } from '../render/document.ts'
+import type { Span, TemplatePlace } from '../render/document.ts'
+import type { Scalar } from '../facts/value.ts'
 import { inRange, PackedReader } from './packed-reader.ts'
-import { blocks, spanKinds, type Trace } from './trace.ts'
+import { blocks, firstSite, keptSite, spanFlags, type Trace } from './trace.ts'
 import { unpackValues, type ValueEntry } from './unpack-values.ts'
 
 /** A span as the trace tells it; offsets are UTF-16, in the document as it was written. */
 export interface TracedSpan {
   readonly start: number
   readonly end: number
-  readonly kind: (typeof spanKinds)[number]
+  readonly kind: Span['kind']
   /** Indexes into the trace's tables. */
   readonly site?: number
   readonly value?: number
@@ -33,15 +34,18 @@ export interface TracedDocument {
   readonly conditions: readonly TracedCondition[]
   /** JSON pointers and the like. */
   readonly pointers: readonly string[]
+  readonly parameters: readonly Readonly<Record<string, Scalar>>[]
 }
 
 /** Unpacks the tables. @throws RangeError when an index leads nowhere. */
 export function unpackTrace(trace: Trace): TracedDocument {
   const pointers = unpackPointers(trace)
-  const values = unpackValues(trace, pointers)
+  const parameters = unpackParameters(trace)
+  const values = unpackValues(trace, pointers, parameters)
   const sites = unpackSites(trace)
   const conditions = unpackConditions(trace, sites, values)
-  return { trace, pointers, values, sites, conditions, spans: unpackSpans(trace, sites, values, conditions) }
+  const spans = unpackSpans(trace, sites, values, conditions)
+  return { trace, pointers, parameters, values, sites, conditions, spans }
 }
 
 function unpackPointers({ pointers, parts }: Trace): string[] {
@@ -53,6 +57,19 @@ function unpackPointers({ pointers, parts }: Trace): string[] {
     part += reader.next()
     const own = inRange(parts[part])
     found.push(parent === 0 ? own : `${inRange(found[parent - 1])}/${own}`)
+  }
+  return found
+}
+
+function unpackParameters({ parameters, names, data }: Trace): Record<string, Scalar>[] {
+  const reader = new PackedReader(parameters)
+  const found: Record<string, Scalar>[] = []
+  while (!reader.done) {
+    const entries = Array.from({ length: reader.next() }, () => [
+      inRange(names[reader.next()]),
+      inRange(data[reader.next()]),
+    ])
+    found.push(Object.fromEntries(entries) as Record<string, Scalar>)
   }
   return found
 }
@@ -97,29 +114,28 @@ function unpackConditions(
 function unpackSpans(
   { spans }: Trace,
   sites: readonly unknown[],
-  values: readonly unknown[],
+  values: readonly ValueEntry[],
   conditions: readonly unknown[],
 ): TracedSpan[] {
   const reader = new PackedReader(spans)
   const found: TracedSpan[] = []
-  let [at, kind, site, value, condition] = [0, 0, 0, 0, 0]
-  const checked = (index: number, table: readonly unknown[]) => {
-    if (index !== 0) inRange(table[index - 1])
-    return index
-  }
+  let [at, site, value, condition] = [0, 0, 0, 0]
   while (!reader.done) {
-    const length = reader.next()
-    if (length < 0) throw new RangeError('a span has no length')
-    kind += reader.next()
-    site = checked(site + reader.next(), sites)
-    value = checked(value + reader.next(), values)
-    condition = checked(condition + reader.next(), conditions)
+    const head = reader.next()
+    if (head < 0) throw new RangeError('a span has no length')
+    const length = Math.floor(head / spanFlags.length)
+    site += head & spanFlags.site ? reader.next() : 1
+    if (site !== keptSite && site !== firstSite - 1) inRange(sites[site - firstSite])
+    if (head & spanFlags.condition) condition += reader.next()
+    if (condition !== 0) inRange(conditions[condition - 1])
+    const hasValue = (head & spanFlags.value) !== 0
+    if (hasValue) value += reader.next()
     found.push({
       start: at,
       end: at + length,
-      kind: inRange(spanKinds[kind]),
-      ...(site > 0 && { site: site - 1 }),
-      ...(value > 0 && { value: value - 1 }),
+      kind: hasValue ? inRange(values[value]).kind : site === keptSite ? 'kept' : 'literal',
+      ...(site >= firstSite && { site: site - firstSite }),
+      ...(hasValue && { value }),
       ...(condition > 0 && { condition: condition - 1 }),
     })
     at += length

@@ -1,4 +1,4 @@
-import type { Scalar } from '../facts/value.ts'
+import { originKinds, type Scalar } from '../facts/value.ts'
 import { inRange, PackedReader } from './packed-reader.ts'
 import type { Trace } from './trace.ts'
 
@@ -34,8 +34,9 @@ const deepest = 100
 
 /** The values of a trace. @throws RangeError when an index leads nowhere, or a value is made of too much. */
 export function unpackValues(
-  { values, data, inputs, operations, parameters, files, lines }: Trace,
+  { values, data, inputs, names, files, lines }: Trace,
   pointers: readonly string[],
+  parameters: readonly unknown[],
 ): ValueEntry[] {
   const reader = new PackedReader(values)
   const found: ValueEntry[] = []
@@ -54,7 +55,8 @@ export function unpackValues(
     return number
   }
   while (!reader.done) {
-    const kind = inRange((['measured', 'derived', 'configured', 'claimed', 'authored'] as const)[reader.next()])
+    const head = reader.next()
+    const kind = inRange(originKinds[head % originKinds.length])
     datum += reader.next()
     const value = inRange(data[datum])
     if (kind === 'measured') {
@@ -62,9 +64,9 @@ export function unpackValues(
       const at = nextPointer()
       found.push({ kind, data: value, input, pointer: at, line: reader.next(), hash: index(lines, 1) })
     } else if (kind === 'derived') {
-      const operation = index(operations)
+      const operation = index(names)
       const given = index(parameters, 1)
-      const count = reader.next()
+      const count = Math.floor(head / originKinds.length)
       const args: number[] = []
       let [size, depth] = [1, 0]
       for (let turn = 0; turn < count; turn++) {

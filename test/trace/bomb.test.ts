@@ -8,7 +8,7 @@ const file = { path: 'a', sha256: '0'.repeat(64) }
 /** A trace whose values are each made of the one before, so many times. */
 function traceOf(rows: number, times: number): string {
   const first = [2, 0, 0, 0]
-  const derived = [1, 0, 0, 0, times, ...Array<number>(times).fill(1)]
+  const derived = [1 + 5 * times, 0, 0, 0, ...Array<number>(times).fill(1)]
   return JSON.stringify({
     version: 1,
     tool: 'closeout',
@@ -19,8 +19,8 @@ function traceOf(rows: number, times: number): string {
     parts: ['a'],
     pointers: '',
     files: ['a'],
-    operations: ['sum'],
-    parameters: [],
+    names: ['sum'],
+    parameters: '',
     lines: [],
     data: [1],
     values: encodeVlq([...first, ...Array<number[]>(rows).fill(derived).flat()]),
