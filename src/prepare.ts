@@ -103,11 +103,11 @@ export async function prepareFacts(
   config: Config,
   { date, requireMet = false, reports }: Pick<PrepareOptions, 'date' | 'requireMet' | 'reports'>,
 ) {
-  const { coverage, tests } = config.data.evidence
-  if (coverage === undefined && tests.length === 0) {
+  const { coverage, tests, figures } = config.data.evidence
+  if (coverage === undefined && tests.length === 0 && Object.keys(figures).length === 0) {
     throw refuse('nothing-to-do', config.file, 'No evidence file is configured, expected at least one', {
       place: config.placeOf('/evidence'),
-      hint: 'add `coverage` or `tests` to `evidence`',
+      hint: 'add `coverage`, `tests` or `figures` to `evidence`',
     })
   }
   const evidence = await readEvidence(config, reports)

@@ -80,6 +80,10 @@ export const configSchema = z.strictObject({
         ]),
       )
       .default([]),
+    figures: z
+      .record(identifier, text)
+      .default({})
+      .describe('Other measured numbers, each a JSON file: its leaves are the facts `figures.<name>`'),
     run: text.optional().describe('The run record that `closeout measure` writes'),
   }),
   targets: z

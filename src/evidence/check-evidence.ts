@@ -82,9 +82,13 @@ function checkAge({ coverage, run }: Omit<Evidence, 'diagnostics'>): Diagnostic[
   ]
 }
 
-function checkRecord({ coverage, run, record }: Omit<Evidence, 'diagnostics'>): Diagnostic[] {
+function checkRecord({ coverage, run, record, figures }: Omit<Evidence, 'diagnostics'>): Diagnostic[] {
   if (!record) return []
-  const sources = [...(coverage ? [coverage.source] : []), ...(run?.sources ?? [])]
+  const sources = [
+    ...(coverage ? [coverage.source] : []),
+    ...(run?.sources ?? []),
+    ...[...figures.values()].map(one => one.source),
+  ]
   const findings = sources.flatMap(source => {
     const recorded = record.evidence.find(one => one.path === source.path)
     if (!recorded) return []

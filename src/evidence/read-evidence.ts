@@ -3,6 +3,7 @@ import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
 import type { CoverageReport } from './coverage/coverage-report.ts'
 import { baselinePaths, wantedFiles } from './coverage-paths.ts'
 import { checkEvidence } from './check-evidence.ts'
+import { readFigures, type Figures } from './figures.ts'
 import { SharedReports } from './shared-reports.ts'
 import type { Source } from './source.ts'
 import { readRunRecord, type RunRecord } from './run-record.ts'
@@ -18,6 +19,8 @@ export interface Evidence {
   readonly baselines: ReadonlyMap<string, CoverageReport>
   readonly run?: TestRun
   readonly record?: RunRecord
+  /** By the names that the configuration gives them. */
+  readonly figures: ReadonlyMap<string, Figures>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -56,6 +59,11 @@ export async function readEvidence(
   const record = recordPath
     ? await attempt(() => readRunRecord(rootedPath(config, recordPath, '/evidence/run')))
     : undefined
+  const figures = new Map<string, Figures>()
+  for (const [name, path] of Object.entries(config.data.evidence.figures)) {
+    const read = await attempt(() => readFigures(rootedPath(config, path, `/evidence/figures/${name}`)))
+    if (read) figures.set(name, read)
+  }
   const inputs = testInputs(config)
   const tests = inputs.length > 0 ? await attempt(() => readTests(inputs, record && exitOf(record))) : undefined
   diagnostics.push(...(tests?.diagnostics ?? []))
@@ -63,6 +71,7 @@ export async function readEvidence(
   const base = written?.base ? rootedPath(config, written.base, '/evidence/coverage/base').path : undefined
   const read = {
     baselines,
+    figures,
     ...(coverage && { coverage }),
     ...(base && { base }),
     ...(tests?.run && { run: tests.run }),
@@ -72,13 +81,14 @@ export async function readEvidence(
 }
 
 /** Every file that was read as evidence, each once, sorted by path. */
-export function sourcesOf({ coverage, baselines, run, record }: Evidence): Source[] {
+export function sourcesOf({ coverage, baselines, run, record, figures }: Evidence): Source[] {
   const all = [
     ...(coverage ? [coverage.source] : []),
     ...[...baselines.values()].map(({ source }) => source),
     ...(run?.sources ?? []),
     ...(run?.exit ? [run.exit.place.source] : []),
     ...(record ? [record.source] : []),
+    ...[...figures.values()].map(({ source }) => source),
   ]
   const byPath = new Map(all.map(source => [source.path, source]))
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -11,6 +11,7 @@ import {
 } from './closing-facts.ts'
 import { computeCoverageFacts } from './coverage-facts.ts'
 import { computeEvidenceFacts } from './evidence-facts.ts'
+import { computeFigureFacts } from './figure-facts.ts'
 import { computeGapClosure, computeGapFacts } from './gap-facts.ts'
 import { computeHandoffFacts } from './handoff-facts.ts'
 import { computeMustHaveFacts } from './must-have-facts.ts'
@@ -40,6 +41,7 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
     tests,
     suites: computeSuiteFacts(evidence.run, config),
     claims: computeClaimFacts(evidence, config),
+    figures: computeFigureFacts(evidence.figures),
   }
   const readable = measuredFacts as unknown as { readonly [name: string]: FactTree }
   const gaps = computeGapFacts(readable, config)

@@ -5,7 +5,7 @@ import type { TestRun } from '../evidence/tests/test-run.ts'
 import { measured, measuredAt } from './origin.ts'
 
 /** Every evidence file that was read: what it is as a whole, and what it says of itself. */
-export function computeEvidenceFacts({ coverage, baselines, run, record }: Evidence) {
+export function computeEvidenceFacts({ coverage, baselines, run, record, figures }: Evidence) {
   const reports = [...(coverage ? [coverage] : []), ...baselines.values()]
   return [
     ...reports.map(({ source, tool, version, timestamp }) => ({
@@ -29,6 +29,10 @@ export function computeEvidenceFacts({ coverage, baselines, run, record }: Evide
           },
         ]
       : []),
+    ...[...figures.values()].map(({ source }) => ({
+      ...wholeFile(source, 'figures'),
+      timestamp: timeOf(source, undefined, record),
+    })),
   ]
 }
 

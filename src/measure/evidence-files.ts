@@ -3,16 +3,17 @@ import { createReadStream, statSync } from 'node:fs'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import type { RootedPath } from '../root.ts'
 
-/** The evidence that one measurement makes: coverage report, test reports, and the files that hold an exit status. */
+/** The evidence that one measurement makes: coverage report, test reports, figures, and the files that hold an exit status. */
 export interface EvidenceFiles {
   readonly coverage: readonly RootedPath[]
   readonly tests: readonly RootedPath[]
   readonly exits: readonly RootedPath[]
+  readonly figures: readonly RootedPath[]
 }
 
 /** Which of its files the configuration expects from a measurement. Baselines are of an earlier one. */
 export function listEvidence(config: Config): EvidenceFiles {
-  const { coverage, tests } = config.data.evidence
+  const { coverage, tests, figures } = config.data.evidence
   const report = typeof coverage === 'string' ? coverage : coverage?.path
   return {
     coverage: report === undefined ? [] : [rootedPath(config, report, '/evidence/coverage')],
@@ -24,6 +25,7 @@ export function listEvidence(config: Config): EvidenceFiles {
         ? []
         : [rootedPath(config, test.exit, `/evidence/tests/${index}/exit`)],
     ),
+    figures: Object.entries(figures).map(([name, path]) => rootedPath(config, path, `/evidence/figures/${name}`)),
   }
 }
 

@@ -31,11 +31,11 @@ export function planMeasurement(
     })
   }
   const files = listEvidence(config)
-  const all = [...files.coverage, ...files.tests, ...files.exits]
+  const all = [...files.coverage, ...files.tests, ...files.exits, ...files.figures]
   if (all.length === 0) {
     throw refuse('config', config.file, 'No evidence file is configured, expected what the command measures', {
       place,
-      hint: 'add `coverage` or `tests` to `evidence`',
+      hint: 'add `coverage`, `tests` or `figures` to `evidence`',
     })
   }
   return {

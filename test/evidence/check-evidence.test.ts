@@ -24,7 +24,11 @@ const record = (more: Partial<RunRecord> = {}) =>
 
 /** What is found, a line each. */
 function found(evidence: Partial<Evidence>, ...baselines: CoverageReport[]): string[] {
-  const all = { baselines: new Map(baselines.map(one => [one.source.path, one])), ...evidence } as Evidence
+  const all = {
+    figures: new Map(),
+    baselines: new Map(baselines.map(one => [one.source.path, one])),
+    ...evidence,
+  } as Evidence
   return checkEvidence(all).map(
     ({ rule, severity, file, message, hint }) =>
       `${file}: ${severity} ${rule}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,

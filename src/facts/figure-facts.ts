@@ -1,0 +1,24 @@
+import type { Figures, Json } from '../evidence/figures.ts'
+import type { Source } from '../evidence/source.ts'
+import { measured } from './origin.ts'
+import type { FactTree } from './value.ts'
+
+/** The leaves of every file of figures, each measured at its JSON pointer; what is `null` is absent. */
+export function computeFigureFacts(figures: ReadonlyMap<string, Figures>): { readonly [id: string]: FactTree } {
+  return Object.fromEntries([...figures].map(([id, { source, data }]) => [id, toFacts(data, source, '')]))
+}
+
+function toFacts(data: Json, source: Source, pointer: string): FactTree {
+  if (data === null) return undefined
+  if (typeof data !== 'object') return measured(data, source, pointer)
+  if (isList(data)) return data.map((item, index) => toFacts(item, source, `${pointer}/${index}`))
+  const entries = Object.entries(data).map(([name, item]) => {
+    const part = name.replaceAll('~', '~0').replaceAll('/', '~1')
+    return [name, toFacts(item, source, `${pointer}/${part}`)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function isList(data: object): data is readonly Json[] {
+  return Array.isArray(data)
+}
