@@ -45,7 +45,7 @@ function measureRow({ name, unit, sizes, prepare }, size) {
       return { name, isOwn, checks, ...(of !== undefined && { version: of }), ...measured[index] }
     })
     const text = sizes.length > 1 ? `${size} ${unit}${unit === 'MB' ? '' : ` (${(bytes / 1e6).toFixed(1)} MB)`}` : ''
-    return { name, size: text, bytes, amount, results }
+    return { name, size: text, bytes, amount, isLargest: size === Math.max(...sizes), results }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

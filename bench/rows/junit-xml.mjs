@@ -20,7 +20,7 @@ xml.sax.parse('junit.xml', xml.sax.ContentHandler())`
 export const junitXml = {
   name: 'JUnit XML',
   unit: 'tests',
-  sizes: [1e3, 1e4, 1e5],
+  sizes: [1e4, 1e5, 1e6],
   prepare({ cli, folder, size }) {
     const { bytes } = generateJunit({ path: join(folder, 'junit.xml'), tests: size })
     const own = factsCommand({

@@ -10,7 +10,7 @@ print(sum(1 for line in open('pytest.log', encoding='utf-8') if pattern.search(l
 export const pytestLog = {
   name: 'pytest -v log',
   unit: 'tests',
-  sizes: [1e4, 1e5, 1e6],
+  sizes: [1e5, 1e6, 1e7],
   prepare({ cli, folder, size }) {
     const { bytes } = generateLog({ path: join(folder, 'pytest.log'), tests: size })
     const own = factsCommand({
