@@ -45,7 +45,7 @@ function measureRow({ name, unit, sizes, prepare }, size) {
       return { name, isOwn, checks, ...(of !== undefined && { version: of }), ...measured[index] }
     })
     const text = sizes.length > 1 ? `${size} ${unit}${unit === 'MB' ? '' : ` (${(bytes / 1e6).toFixed(1)} MB)`}` : ''
-    return { name, size: text, bytes, amount, isLargest: size === Math.max(...sizes), results }
+    return { name, size: text, bytes, amount, results }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -53,7 +53,7 @@ function measureRow({ name, unit, sizes, prepare }, size) {
 
 const rows = chosen.flatMap(row => {
   const sizes = row.sizes.length > 1 && options.sizes ? options.sizes.split(',').map(Number) : row.sizes
-  return sizes.map(size => measureRow(row, size))
+  return sizes.map(size => ({ ...measureRow(row, size), isLargest: size === sizes.at(-1) }))
 })
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${runs} runs of each command in turn after one that is not counted`
 const result = { machine, rows, growth: growthOf(rows) }

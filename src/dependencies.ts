@@ -15,7 +15,9 @@ export function dependenciesOf(config: Config, planning: Planning): Dependencies
     if (typeof input === 'string') return [input]
     return typeof input.exit === 'string' ? [input.path, input.exit] : [input.path]
   })
-  const named = [plan, evidence.run, ...Object.values(evidence.figures), ...tests].flatMap(path => (path === undefined ? [] : [absolute(path)]))
+  const named = [plan, evidence.run, ...Object.values(evidence.figures), ...tests].flatMap(path =>
+    path === undefined ? [] : [absolute(path)],
+  )
   const inRoot = [...planning.files.keys()].flatMap(path => {
     try {
       return [rooted(config.root, path).absolute]

@@ -31,7 +31,10 @@ export class IntegerList {
   }
 
   toArray(): number[] {
-    return Array.from(this.items.subarray(0, this.length))
+    // By hand: `Array.from` asks an iterator for each.
+    const array = new Array<number>(this.length)
+    for (let index = 0; index < this.length; index++) array[index] = this.items[index]!
+    return array
   }
 
   /** The first two neighbours that do not ascend; the first may be absent. */
