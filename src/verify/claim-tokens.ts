@@ -18,9 +18,9 @@ export interface ClaimToken {
 export const valueDigit = '\ue000'
 
 const adjective =
-  '(?:unit|integration|property|orm|new|existing|failing|passing|failed|passed|total|critical|separate|more|additional|different|core|other|real|tier\\s?\\d|[A-Z][\\w-]*)'
+  '(?:unit|integration|property|orm|new|existing|failing|passing|failed|passed|total|critical|separate|more|additional|different|core|other|real|·+|[A-Z][\\w-]*)'
 const nouns =
-  'tests?|test cases?|files?|lines?(?: of code)?|passed|passing|failed|failing|failures?|errors?|warnings?|skipped|factories|gaps?|truths?|must[- ]haves?|plans?|tasks?|commits?|functions?|endpoints?|models?|modules?|statements?|branches|(?:percentage )?points?|pp|minutes?|mins?|seconds?|secs?|hours?|ms|issues?|artifacts?|assertions?|bugs?|requirements?|conditions?|suites?|regressions?'
+  'test cases?|tests?|files?|lines?(?: of code)?|passed|passing|failed|failing|failures?|errors?|warnings?|skipped|factories|gaps?|truths?|must[- ]haves?|plans?|tasks?|commits?|functions?|endpoints?|models?|modules?|statements?|branches|(?:percentage )?points?|pp|minutes?|mins?|seconds?|secs?|hours?|ms|issues?|artifacts?|assertions?|bugs?|requirements?|conditions?|suites?|regressions?'
 /** Also with a capital, as in a heading; other words with a capital are names before the noun. */
 const noun = `${nouns}|${nouns.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())}`
 const words = 'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
@@ -50,8 +50,9 @@ const exempt: readonly RegExp[] = [
   // Ids and the numbers of things that have one
   /(?<!\S)#\d+\b/g,
   /\b(?:Phase|Plan|Task|Tier|Gap|Step|Section|Wave|Level|Rule|Part|Option|Chapter|Appendix|Figure|Table|Lines?|Priority|Milestone|Sprint|Week|Day|Round|Batch|Truth|Deviation|Case|Scenario|Page|Port|Q)s? ?#?\d+(?:\.\d+)?[a-z]?(?:\s?[-–]\s?\d+)?\b(?!\s?%)/gi,
-  // Years
-  /\b(?:19|20)\d{2}\b(?!\s?[%/])/g,
+  // Years, but not where they count something
+  /\b(?:in|since|by|until|during|before|after) (?:19|20)\d{2}\b(?!\s?%)/gi,
+  new RegExp(`(?<!/\\s?)\\b(?:19|20)\\d{2}\\b(?!\\s?[%/]|\\s(?:${adjective}\\s){0,2}(?:${noun})\\b)`, 'g'),
 ]
 
 /** The claims with a number in a text, in its order; a part of the text belongs to one claim at most. */
