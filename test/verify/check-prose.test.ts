@@ -58,3 +58,108 @@ test('the facts give numbers with what they count and when that was; a baseline 
     'suites.orm.expected.passed 51 tests target',
   ])
 })
+
+const overall = { coverage: { overall: { percent: fact(50) } } }
+
+test.each([
+  ...'target,targets,goal,goals,expect,expected,expects,require,requires,required,threshold,thresholds,minimum,at least,below,above'.split(
+    ',',
+  ),
+  ...'under,over,should,must,need,needs,needed,to reach,aim,aims,aimed,>=,<=,≥,≤,>,<'.split(','),
+  ...'was,were,had,initially,originally,previously,before,earlier,up from,down from,from'.split(','),
+])('what is said after `%s` is a target, or of the past', words => {
+  expect(claims(`Overall coverage ${words} 60%.`, overall)).toEqual(['unmatched 60%'])
+})
+
+test.each(['target', 'targets', 'overall target', 'goal', 'goals', 'threshold', 'expected'])(
+  'what is said before `%s` is a target',
+  words => expect(claims(`Overall coverage of a 60% ${words}.`, overall)).toEqual(['unmatched 60%']),
+)
+
+test.each(['retarget', 'goalless', 'wasp', 'hadron', 'underneath', 'overt', 'from a', 'it'])(
+  '`%s` says nothing of a target when it stands too far, or is another word',
+  words => {
+    const far = words.includes(' ') ? `${words} ${'x'.repeat(40)}` : words
+    expect(claims(`Overall coverage ${far} 60%.`, overall)).toEqual(['contradicted 60%'])
+  },
+)
+
+test.each([
+  'now',
+  'pass',
+  'passes',
+  'passing',
+  'is',
+  'are',
+  'currently',
+  'today',
+  'reached',
+  'achieved',
+  'stand',
+  'stands',
+])('in a history, `%s` speaks of today', word => {
+  const said = (text: string) =>
+    checkProse(text, indexFacts(overall), true).map(({ kind, text: claim }) => `${kind} ${claim}`)
+  expect(said(`Overall coverage ${word} 60%.`)).toEqual(['contradicted 60%'])
+  expect(said(`Overall coverage x${word}x 60%.`)).toEqual(['unmatched 60%'])
+})
+
+test.each([
+  ['tests', 'tests,test,test case,test cases,passed,passing,failed,failing,failure,failures,error,errors,skipped'],
+  ['tests', 'assertion,assertions'],
+  ['statements', 'line,lines,line of code,lines of code,statement,statements,branches'],
+  ['files', 'file,files,module,modules'],
+  ['gaps', 'gap,gaps'],
+  ['warnings', 'warning,warnings'],
+  ['tasks', 'task,tasks'],
+  ['seconds', 'second,seconds,sec,secs'],
+])('a number of %s is what is counted by: %s', (unit, nouns) => {
+  const facts: Record<string, FactTree> = {
+    tests: { tests: { passed: fact(7) } },
+    statements: { coverage: { covered: fact(7) } },
+    files: { groups: { met: fact(7), missed: fact(7) } },
+    gaps: { closure: { closed: fact(7), partial: fact(7) } },
+    warnings: { tests: { passed: fact('x'), warnings: fact(7) } },
+    tasks: { phase: { tasks: fact(7) } },
+    seconds: { run: { durationSeconds: fact(7) } },
+  }
+  for (const noun of nouns.split(',')) {
+    expect([noun, ...claims(`There are 7 ${noun}.`, facts[unit]!)]).toEqual([noun])
+    for (const other of Object.keys(facts).filter(one => one !== unit))
+      expect([noun, other, ...claims(`There are 7 ${noun}.`, facts[other]!)]).toEqual([
+        noun,
+        other,
+        expect.stringContaining('unmatched'),
+      ])
+  }
+})
+
+test.each([
+  ['passed', 'pass,passes,passed,passing'],
+  ['failed', 'fail,fails,failed,failing,failure,failures'],
+  ['skipped', 'skip,skipped'],
+])('which outcome is meant: %s, by %s', (key, words) => {
+  const facts = { suites: { orm: { name: fact('ORM tests'), passed: fact(1), failed: fact(2), skipped: fact(3) } } }
+  const right = { passed: 1, failed: 2, skipped: 3 }[key]!
+  for (const word of words.split(',')) {
+    expect([word, ...claims(`${right} ORM tests ${word}.`, facts)]).toEqual([word])
+    expect([word, ...claims(`${(right % 3) + 1} ORM tests ${word}.`, facts)]).toEqual([
+      word,
+      `contradicted ${(right % 3) + 1} ORM tests`,
+    ])
+  }
+})
+
+test('a sentence ends with its sign and a blank, or with the line', () => {
+  expect(claims('Overall coverage. 60%', overall)).toEqual(['unmatched 60%'])
+  expect(claims('Overall coverage; 60%', overall)).toEqual(['unmatched 60%'])
+  expect(claims('Overall coverage\n60%', overall)).toEqual(['unmatched 60%'])
+  expect(claims('Overall coverage.x 60%', overall)).toEqual(['contradicted 60%'])
+  expect(claims('Really! Overall coverage is 60%? No.', overall)).toEqual(['contradicted 60%'])
+})
+
+test('where two numbers of a fact are near, the nearest result is named', () => {
+  const facts = { coverage: { overall: { percent: fact(50), target: fact(59), baseline: { percent: fact(61) } } } }
+  const [claim] = checkProse('Overall coverage is 60%.', indexFacts(facts), false)
+  expect(claim).toMatchObject({ kind: 'contradicted', start: 20, end: 23, fact: { path: 'coverage.overall.percent' } })
+})
