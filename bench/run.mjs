@@ -36,6 +36,7 @@ const runs = Number(options.runs)
 const cli = resolve(options.cli)
 
 function measureRow({ name, unit, sizes, prepare }, size) {
+  console.error(sizes.length > 1 ? `${name}, ${size} ${unit}` : name)
   const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
   try {
     const { bytes, amount = bytes, commands } = prepare({ cli, folder, size })

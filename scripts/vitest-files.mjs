@@ -1,5 +1,7 @@
-// Stryker's vitest runner asks only which tests failed. Where a mutant keeps a test file from loading, none of its tests
-// runs and none fails, so that it would count as survived. With this runner it is killed.
+// Stryker's vitest runner, with two differences. It asks only which tests failed: where a mutant keeps a test file from
+// loading, none of its tests runs and none fails, so that it would count as survived; here it is killed. And it switches
+// a mutant on when the tests begin, unless it takes the code for code that only runs when a module is loaded: where both
+// are so, the module was loaded without the mutant; here it is on from the beginning, as it would be in a changed file.
 import { strykerPlugins as plugins } from '@stryker-mutator/vitest-runner'
 
 export { strykerValidationSchema } from '@stryker-mutator/vitest-runner'
@@ -8,7 +10,7 @@ function vitestFilesRunner(injector) {
   const runner = plugins.find(({ name }) => name === 'vitest').factory(injector)
   const { mutantRun } = runner
   runner.mutantRun = async options => {
-    const result = await mutantRun.call(runner, options)
+    const result = await mutantRun.call(runner, { ...options, mutantActivation: 'static' })
     const broken = runner.ctx.state.getFiles().find(file => file.result?.state === 'fail')
     if (result.status !== 'survived' || !broken) return result
     const failureMessage = `${broken.name}: ${broken.result.errors?.[0]?.message ?? 'failed outside of its tests'}`
