@@ -26,6 +26,7 @@ describe('a rule', () => {
   })
 
   test.each([
+    '=a == a ==',
     '== a ====',
     '==== a ==',
     '== a --',
@@ -192,6 +193,7 @@ describe('a test and its outcome', () => {
   test.each([
     ['t.py::a SUBFAIL[message] (i=1) [ 12%]', 't.py::a [message] (i=1)'],
     ['t.py::a SUBFAIL(i=1)', 't.py::a (i=1)'],
+    ['t.py::a SUBFAIL (i=1)', 't.py::a (i=1)'],
     ['t.py::a SUBFAIL   [ 12%] more', 't.py::a'],
     ['t.py::a FAILED (i=1) [ 12%]', 't.py::a'],
   ])('a subtest is followed by its description: `%s`', (line, id) => {
@@ -237,6 +239,7 @@ describe('letters', () => {
     ['.. [ 40%].F [100%]', { letters: '...F', hasProgress: true }],
     ['..   ', { letters: '..', hasProgress: false }],
     ['t.py ..', { file: 't.py', letters: '..', hasProgress: false }],
+    ['a[b.py ..', { file: 'a[b.py', letters: '..', hasProgress: false }],
     ['a b/t.py .F [100%]', { file: 'a b/t.py', letters: '.F', hasProgress: true }],
     ['t.py .. [ 40%]printed', { file: 't.py', letters: '..', hasProgress: true }],
   ])('`%s`', (line, letters) => {
@@ -256,6 +259,7 @@ describe('a line of the short summary', () => {
     ['FAILED t.py::a', { told: 'failed', id: 't.py::a' }],
     ['ERROR t.py', { told: 'error', id: 't.py' }],
     ['FAILED t.py::a - b - c', { told: 'failed', id: 't.py::a', message: 'b - c' }],
+    ['FAILED t.py::a - b[c', { told: 'failed', id: 't.py::a', message: 'b[c' }],
     ['FAILED t.py::a[b - c] - d', { told: 'failed', id: 't.py::a[b - c]', message: 'd' }],
     ['SUBFAIL[m] (i=1) t.py::a - b', { told: 'subtest failed', id: 't.py::a [m] (i=1)', message: 'b' }],
     ['SUBFAIL t.py::a', { told: 'subtest failed', id: 't.py::a' }],
