@@ -161,3 +161,61 @@ test.each([
   expect(written(whole(template), v)).toBe(whole(expected))
   expect(load(expected)).toBeTypeOf('object')
 })
+
+test.each([
+  ['[x]{{v}}', '(y z)', '[x]\\(y z)'],
+  ['[x]{{v}}', ': y', '[x]\\: y'],
+  ['[x]{{v}}', 'y, z', '[x]y, z'],
+  ['] x{{v}}', '(y z)', '] x(y z)'],
+  ['a {{v}}[x](y)', 'b!', 'a b\\![x](y)'],
+  ['a {{v}}[x](y)', 'b, c', 'a b, c[x](y)'],
+  ['a {{v}} b', 'c!', 'a c! b'],
+  ['{{v}}', '1.', '1\\.'],
+  ['{{v}}. x', '12', '&#49;2. x'],
+  ['{{v}}. x', 'a7', 'a7. x'],
+  ['{{v}}. x', '7a', '7a. x'],
+  ['{{v}}. x', '1234567890', '1234567890. x'],
+  ['- [ ] {{v}}', '# x', '- [ ] \\# x'],
+  ['- [x] {{v}}', '# x', '- [x] \\# x'],
+  ['- [X] {{v}}', '# x', '- [X] \\# x'],
+  ['- [y] {{v}}', '# x', '- [y] # x'],
+  ['```\n{{v}}\n```', '~~~ x', '```\n\\~~~ x\n```'],
+  ['```\n{{v}}\n```', '~ x', '```\n~ x\n```'],
+  ['```\n{{v}}\n```', '`` x', '```\n`` x\n```'],
+  ['```x``` y\n{{v}}', 'a*b', '```x``` y\na\\*b'],
+  ['<div\nclass="x">\n{{v}}', 'a*b', '<div\nclass="x">\na&#42;b'],
+  ['<a@b.co> {{v}}', 'a*b', '<a@b.co> a\\*b'],
+  ['[a]: {{v}}', 'b*c', '[a]: b%2Ac'],
+  ['x [a]: {{v}}', 'b*c', 'x [a]: b\\*c'],
+  ['a www.x/{{v}}', 'b*c', 'a www.x/b%2Ac'],
+])('%j with %j is %j', (template, v, expected) => {
+  expect(written(`${template}\n`, v)).toBe(`${expected}\n`)
+})
+
+test.each([
+  ['a: {{v}}', '[MEASURED]', '`[MEASURED]` in frontmatter', 'print it in the body'],
+  ['a: "{{v}}"', 'say "x"', '`say "x"` between double quotes at `a`', 'let the value be the whole scalar'],
+  ['a: x{{v}}', 'y', 'a value as part of an unquoted scalar', 'quote the scalar, e.g. `key: "{{a}} of {{b}}"`'],
+  ['a: x - {{v}}', 'y', 'a value as part of an unquoted scalar', 'quote the scalar, e.g. `key: "{{a}} of {{b}}"`'],
+])('in frontmatter %j cannot hold %j', (template, v, what, hint) => {
+  try {
+    expect(written(`---\n${template}\n---\n`, v)).toBe('refused')
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    expect(error.diagnostics).toEqual([
+      {
+        rule: 'template',
+        severity: 'error',
+        file: 't.md.hbs',
+        message: `Unexpected ${what}: \`{{v}}\``,
+        hint,
+        place: { line: 2, column: template.indexOf('{{') + 1 },
+      },
+    ])
+  }
+})
+
+test('a frontmatter value is trimmed, also in quotes and behind more than one blank', () => {
+  expect(written('---\na: "{{v}}"\nb:\n  -   {{v}}\n---\n', ' x ')).toBe('---\na: "x"\nb:\n  -   "x"\n---\n')
+  expect(written('---\n- "{{v}} y"\n---\n', 'x')).toBe('---\n- "x y"\n---\n')
+})

@@ -157,6 +157,8 @@ test.each([
     'Unexpected `{{claim "51/51" source="a"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
   ],
   ['a\uFDD3b', 'Unexpected Unicode noncharacter, expected text', 2],
+  ['\uFDD0b', 'Unexpected Unicode noncharacter, expected text', 1],
+  ['a long line {{#if ok}}x{{/each}}', "Unexpected template syntax: if doesn't match each", 16],
   ['{{#if ok}}x{{/each}}', "Unexpected template syntax: if doesn't match each", 4],
 ])('%s is refused before anything is rendered', (template, message, column = 1) => {
   expect(refused(template, { row: '{{f}}' })).toEqual([`t.md.hbs:1:${column} template ${message}`])
@@ -168,6 +170,17 @@ test.each([
   ['{{other}}', 'measure it, or ask first: `{{#if (has other)}}`'],
   ['{{nam}}', '`name` is there: correct the name, or ask first with `has`'],
   ['{{{name}}}', 'values are always escaped'],
+  ['{{"text"}}', 'write text'],
+  ['{{percentt n}}', 'write `percent`'],
+  ['{{> (upper name)}}', 'a partial is a `<name>.partial.hbs` beside the template'],
+  ['{{> nope}}', 'a partial is a `<name>.partial.hbs` beside the template'],
+  ['{{* x}}', 'write a `*.partial.hbs` file beside the template and call it with `{{> name}}`'],
+  ['{{half}}', 'format it with `percent`, `number` or `points`'],
+  ['{{list}}', 'use `{{#each …}}`'],
+  ['{{#if n}}x{{/if}}', 'ask with `eq`, `gt` and the like, or `(has …)`: 0 and nothing are not the same'],
+  ['\\\\{{quotes}}', 'take the backslash away: values are escaped'],
+  ['<b {{name}}>', 'put it behind the tag'],
+  ['{{prose name}}', 'print it without `prose`'],
 ])('%s is refused with advice', (template, hint) => {
   expect(diagnosticOf(template).hint).toBe(hint)
 })
@@ -269,4 +282,43 @@ test('prose may not bring structure of its own', () => {
   expect(prose('a\n\n***\n\nb')).toBe('Unexpected a rule in prose: `{{prose text}}`')
   expect(prose('```\n---\n```')).toBe('Unexpected a line that starts with `---` in prose: `{{prose text}}`')
   expect(prose('[a]: /url')).toBe('Unexpected a link definition in prose: `{{prose text}}`')
+})
+
+test('a partial that is near a known one is suggested, and without any none is', () => {
+  expect(refused('{{> nope}}')).toEqual(['t.md.hbs:1:1 template Unknown partial `nope`, expected none'])
+  try {
+    render('{{> rows}}', data, { row: 'x' })
+    throw new Error('rendered')
+  } catch (error) {
+    expect((error as CloseoutError).diagnostics[0]!.hint).toBe('write `{{> row}}`')
+  }
+})
+
+test.each(['{{prose text}}x\n', '{{prose text}} x\n', 'x {{prose text}}\n', '| {{prose text}}\n'])(
+  'prose in %j is refused',
+  template => {
+    expect(() => render(template, { text: new Value('a', authored) })).toThrow(
+      'Unexpected prose beside other text: `{{prose text}}`',
+    )
+  },
+)
+
+test('what is not configured is to be configured, with the reason that was given', () => {
+  const configured = { kind: 'configured', file: 'closeout.yaml', pointer: '/x' } as const
+  expect(() => render('{{a.b}}', { a: { reason: new Value('no target', configured) } })).toThrow(
+    'No value at `a.b`: `b` is not there (no target), expected it to be configured',
+  )
+})
+
+test('data without an origin is refused', () => {
+  const facts = { date: new Date(0) } as unknown as FactTree
+  expect(() => renderTemplate(templateOf('{{date}}'), facts)).toThrow(
+    'Unexpected `date` without an origin, expected a value',
+  )
+})
+
+test('the name of an argument has letters, digits and hyphens', () => {
+  expect(refused('{{> row a_b=n}}', { row: 'x' })).toEqual([
+    't.md.hbs:1:9 template Unexpected argument `a_b=`, expected each name once',
+  ])
 })

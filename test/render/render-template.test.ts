@@ -207,3 +207,13 @@ test('the structure check sees emphasis a template begins inside a word and a va
   expect(checkStructure(render('a**{{v}}**b\n', { v: '(x)' }))?.rule).toBe('structure-intact')
   expect(checkStructure(render('a **{{v}}** b\n', { v: '(x)' }))).toBeUndefined()
 })
+
+test.each([
+  ['@index', '01'],
+  ['@number', '12'],
+  ['@key', 'xy'],
+  ['#if @first}}!{{else}}-{{/if', '!-'],
+  ['#if @last}}!{{else}}-{{/if', '-!'],
+])('a loop that reads only {{%s}} has it', (code, expected) => {
+  expect(render(`{{#each map}}{{${code}}}{{/each}}`, { map: { x: { a: 1 }, y: { a: 2 } } }).text).toBe(expected)
+})

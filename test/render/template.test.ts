@@ -52,6 +52,7 @@ test('a template is its text, its partials and its contract; line endings and ma
     contract: { kind: 'create', requiredSections: ['Summary', 'Evidence'], minLines: 200, frontmatter: ['phase'] },
     sha256: template.sha256,
   })
+  expect(Object.keys(template.contract)).toEqual(['kind', 'requiredSections', 'minLines', 'frontmatter'])
   expect(template.sha256).toMatch(/^[0-9a-f]{64}$/)
 })
 

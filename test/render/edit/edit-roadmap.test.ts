@@ -192,10 +192,20 @@ describe('a new phase', () => {
 
   test('says what the roadmap has no place for', () => {
     const { warnings } = edit('### Phase 2: Two\n')
-    expect(warnings.map(({ message }) => message)).toEqual([
-      'The roadmap has no list of phases; the bullet was left out',
-      'The roadmap has no progress table; the row was left out',
+    const warning = { rule: 'roadmap', severity: 'warning', file: 'ROADMAP.md' }
+    expect(warnings).toEqual([
+      {
+        ...warning,
+        message: 'The roadmap has no list of phases; the bullet was left out',
+        hint: 'add `- [ ] **Phase N: Name** - …` for the phases',
+      },
+      {
+        ...warning,
+        message: 'The roadmap has no progress table; the row was left out',
+        hint: 'add a table whose first column is `Phase`',
+      },
     ])
+    expect(refusal(() => edit('# Roadmap\n')).hint).toBe('add a heading for the phase that is being closed')
     expect(() => edit('# Roadmap\n')).toThrow('Unexpected roadmap without phase headings, expected `### Phase N: Name`')
   })
 })
