@@ -57,7 +57,7 @@ test('what a plan does not say is a comment, and a warning at its line; the rest
 test('without a plan it is a start that the schema accepts', async () => {
   const file = join(newFolder(), 'closeout.yaml')
   await init(file)
-  expect(readConfig(file).data.evidence).toEqual({ coverage: 'coverage.json', tests: ['junit.xml'] })
+  expect(readConfig(file).data.evidence).toEqual({ coverage: 'coverage.json', tests: ['junit.xml'], figures: {} })
 })
 
 test('a configuration that is there is kept, unless it is forced', async () => {
