@@ -17,7 +17,8 @@ export interface Figures {
  * Reads a file of figures, of at most 16 MiB.
  *
  * @throws CloseoutError `evidence-missing`, `evidence-unreadable` when it is not JSON, and `evidence-inconsistent` for a
- * key that stands twice in an object (readers of JSON keep one of the two, silently) and for a number that no double holds.
+ * key that stands twice in an object (readers of JSON keep one of the two, silently), for a number that no double holds,
+ * and for values nested deeper than 100 levels.
  */
 export async function readFigures(file: RootedPath): Promise<Figures> {
   const { source, content } = await readSource(file)
@@ -41,6 +42,8 @@ function inconsistent(file: RootedPath, message: string, place: Place) {
 }
 
 const anything = 1
+/** Facts are walked by functions that call themselves. */
+const deepest = 100
 
 /** Finds what `JSON.parse` would pass over. */
 class StrictJson implements JsonVisitor {
@@ -74,8 +77,13 @@ class StrictJson implements JsonVisitor {
     return -1
   }
 
-  open(): number {
+  open(_role: number, _bracket: number, at: number): number {
     this.#keys.push(new Set())
+    if (this.#keys.length > deepest)
+      this.fault ??= {
+        message: `Unexpected values nested deeper than ${deepest} levels, expected a table of figures`,
+        offset: this.#origin + at,
+      }
     return anything
   }
 

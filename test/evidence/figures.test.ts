@@ -70,3 +70,14 @@ test('what is not JSON is refused at its place', async () => {
     place: { line: 1, column: 2 },
   })
 })
+
+test('values may be nested a hundred levels deep, and no deeper', async () => {
+  const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+  await expect(read(nested(100))).resolves.toMatchObject({ source: { bytes: 200 } })
+  expect(await refusal(nested(101))).toMatchObject({
+    rule: 'evidence-inconsistent',
+    message: 'Unexpected values nested deeper than 100 levels, expected a table of figures',
+    place: { line: 1, column: 101 },
+  })
+  expect(await refusal(nested(9_999))).toMatchObject({ rule: 'evidence-inconsistent' })
+})
