@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     testTimeout: 900_000,
     hookTimeout: 900_000,
-    // Every mutant gets a fresh worker; loading its modules, once for all test files, takes most of the time.
-    isolate: false,
+    // Modules that stay loaded from one mutant to the next would hold the tables of the unchanged code.
+    isolate: true,
     // A mutant of code that runs once, when its module is loaded, needs a fresh process as well.
     experimental: { fsModuleCache: true, fsModuleCachePath: '.vitest-cache' },
     setupFiles: 'test/seed.ts',
