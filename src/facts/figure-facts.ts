@@ -1,3 +1,4 @@
+import { escapePointer } from '../evidence/escape-pointer.ts'
 import type { Figures, Json } from '../evidence/figures.ts'
 import type { Source } from '../evidence/source.ts'
 import { measured } from './origin.ts'
@@ -13,8 +14,7 @@ function toFacts(data: Json, source: Source, pointer: string): FactTree {
   if (typeof data !== 'object') return measured(data, source, pointer)
   if (isList(data)) return data.map((item, index) => toFacts(item, source, `${pointer}/${index}`))
   const entries = Object.entries(data).map(([name, item]) => {
-    const part = name.replaceAll('~', '~0').replaceAll('/', '~1')
-    return [name, toFacts(item, source, `${pointer}/${part}`)] as const
+    return [name, toFacts(item, source, `${pointer}/${escapePointer(name)}`)] as const
   })
   return Object.fromEntries(entries)
 }

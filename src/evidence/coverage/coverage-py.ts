@@ -1,3 +1,4 @@
+import { escapePointer } from '../escape-pointer.ts'
 import type { Source } from '../source.ts'
 import type { Block } from './coverage-py-block.ts'
 import { CoveragePyVisitor, type CoveragePySink } from './coverage-py-visitor.ts'
@@ -165,9 +166,4 @@ function branchesOf(block: Block): Counts {
   const missing = block.missingArcs.length / 2
   const total = block.summary.count(counted.branches)
   return { covered: total - missing, missing, total }
-}
-
-/** RFC 6901. */
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
