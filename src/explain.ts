@@ -122,14 +122,14 @@ async function readEvidenceFacts(config: Config): Promise<EvidenceByPath> {
 
 async function compare(
   config: Config,
-  input: { path: string; sha256: string },
+  [path, sha256]: readonly [path: string, sha256: string],
   now: EvidenceByPath,
 ): Promise<ExplainedEvidence> {
-  const known = now.get(input.path)
-  const sha256 = known?.sha256.data ?? (await hashOf(config, input.path))
-  if (sha256 !== input.sha256) return { ...input, unchanged: false }
+  const known = now.get(path)
+  const current = known?.sha256.data ?? (await hashOf(config, path))
+  if (current !== sha256) return { path, sha256, unchanged: false }
   const timestamp = known?.timestamp?.data
-  return { ...input, unchanged: true, ...(timestamp !== undefined && { timestamp }) }
+  return { path, sha256, unchanged: true, ...(timestamp !== undefined && { timestamp }) }
 }
 
 /** Undefined where no file can be read. */

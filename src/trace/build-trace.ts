@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Condition, Document, Span } from '../render/document.ts'
 import { originKinds, type Origin, type Scalar } from '../facts/value.ts'
 import { blocks, firstSite, keptSite, spanFlags, type Trace } from './trace.ts'
-import { encodeVlq } from './vlq.ts'
+import { encodeVlq, zigzag } from './vlq.ts'
 
 /** Files of this build: what the trace is checked against later. */
 export interface TraceInputs {
@@ -16,26 +16,27 @@ export interface TraceInputs {
 /** The trace of a document: deterministic, without a clock. */
 export function buildTrace(document: Document, { tool, config, inputs }: TraceInputs): Trace {
   const tables = new Tables(inputs)
-  let [site, value, condition] = [0, 0, 0]
+  let [site, condition] = [0, 0]
+  const values = new Column()
   let spans = ''
   for (const span of document.spans) {
     const next = {
       site: span.kind === 'kept' ? keptSite : tables.site(span) + firstSite,
-      value: span.origin ? tables.value(span.data ?? textOf(document, span), span.origin) : value,
       condition: tables.conditions(span.conditions) + 1,
     }
-    const moves = { site: next.site - site, condition: next.condition - condition }
+    const isNextSite = next.site === site + 1
+    const isSameCondition = next.condition === condition
     const flags =
-      (moves.site === 1 ? 0 : spanFlags.site) |
-      (moves.condition === 0 ? 0 : spanFlags.condition) |
+      (isNextSite ? 0 : spanFlags.site) |
+      (isSameCondition ? 0 : spanFlags.condition) |
       (span.origin ? spanFlags.value : 0)
     spans += encodeVlq([
       (span.end - span.start) * spanFlags.length + flags,
-      ...(moves.site === 1 ? [] : [moves.site]),
-      ...(moves.condition === 0 ? [] : [moves.condition]),
-      ...(span.origin ? [next.value - value] : []),
+      ...(isNextSite ? [] : [zigzag(next.site - site)]),
+      ...(isSameCondition ? [] : [zigzag(next.condition - condition)]),
+      ...(span.origin ? [values.change(tables.value(span.data ?? textOf(document, span), span.origin))] : []),
     ])
-    ;({ site, value, condition } = next)
+    ;({ site, condition } = next)
   }
   return {
     version: 1,
@@ -43,7 +44,7 @@ export function buildTrace(document: Document, { tool, config, inputs }: TraceIn
     document: { path: document.path, sha256: createHash('sha256').update(document.text).digest('hex') },
     template: { name: document.template, sha256: document.templateSha256 },
     config,
-    inputs: [...inputs],
+    inputs: inputs.map(({ path, sha256 }) => [path, sha256]),
     ...tables.written(),
     spans,
   }
@@ -82,20 +83,25 @@ class Table<T> {
   }
 }
 
-/** Rows of integers, packed as they come; a column marked by `differs` is written as the difference from the row before. */
+/** Rows of integers, packed as they come. */
 class Rows {
   text = ''
   length = 0
-  readonly #before: number[] = []
 
-  add(row: readonly number[], differs: readonly number[]): number {
-    const written = [...row]
-    for (const column of differs) {
-      written[column] = row[column]! - (this.#before[column] ?? 0)
-      this.#before[column] = row[column]!
-    }
-    this.text += encodeVlq(written)
+  add(row: readonly number[]): number {
+    this.text += encodeVlq(row)
     return this.length++
+  }
+}
+
+/** A column whose numbers are written as the difference from the row before. */
+class Column {
+  #before = 0
+
+  change(number: number): number {
+    const change = zigzag(number - this.#before)
+    this.#before = number
+    return change
   }
 }
 
@@ -106,31 +112,40 @@ class Tables {
   readonly #pointerRows = new Rows()
   readonly #files = new Table<string>()
   readonly #names = new Table<string>()
-  readonly #parameters = new Table<number>()
-  readonly #parameterRows = new Rows()
+  readonly #calls = new Table<number>()
+  readonly #callRows = new Rows()
   readonly #lines = new Table<string>()
   readonly #data = new Table<Scalar>()
   readonly #valueRows = new Rows()
+  readonly #valueColumns = { data: new Column(), pointer: new Column() }
   readonly #sites = new Table<number>()
   readonly #siteRows = new Rows()
+  readonly #siteColumns = { line: new Column(), column: new Column() }
+  #siteFile = 0
   readonly #claims: Record<string, [string, string]> = {}
   readonly #conditionRows = new Rows()
+  readonly #conditionColumns = { site: new Column(), observed: new Column() }
   /** Origins and conditions are shared objects: most are looked up without making a key. */
   readonly #known = new Map<Origin, Map<Scalar, number>>()
   readonly #rows = new Map<string, number>()
   readonly #knownLists = new Map<readonly Condition[], number>()
 
   constructor(inputs: TraceInputs['inputs']) {
-    this.#inputs = new Map(inputs.map(({ path }, index) => [path, index]))
+    this.#inputs = new Map(inputs.map(({ path }) => [path, this.#datum(path)]))
   }
 
   site({ place, claim }: Pick<Span, 'place' | 'claim'>): number {
     if (!place) return -1
     const { file, line, column } = place
     const known = this.#siteRows.length
-    const index = this.#sites.of(`${file}:${line}:${column}`, () =>
-      this.#siteRows.add([this.#file(file), line, column], [0, 1, 2]),
-    )
+    const index = this.#sites.of(`${file}:${line}:${column}`, () => {
+      const columns = this.#siteColumns
+      const head = 2 * columns.line.change(line)
+      const from = this.#file(file)
+      const moves = from === this.#siteFile ? [head] : [head + 1, from]
+      this.#siteFile = from
+      return this.#siteRows.add([...moves, columns.column.change(column)])
+    })
     if (claim && index === known) this.#claims[index] = [claim.source, claim.reason]
     return index
   }
@@ -158,9 +173,9 @@ class Tables {
       pointers: this.#pointerRows.text,
       files: this.#files.entries,
       names: this.#names.entries,
-      parameters: this.#parameterRows.text,
+      calls: this.#callRows.text,
       lines: this.#lines.entries,
-      data: this.#data.entries,
+      data: this.#data.entries.slice(this.#inputs.size),
       values: this.#valueRows.text,
       sites: this.#siteRows.text,
       claims: this.#claims,
@@ -174,7 +189,9 @@ class Tables {
     const key = `c${parent},${site},${String(outcome)},${observed}`
     return this.#row(key, () => {
       const back = parent < 0 ? 0 : this.#conditionRows.length - parent
-      return this.#conditionRows.add([back, blocks.indexOf(block), site, Number(outcome), observed + 1], [2])
+      const columns = this.#conditionColumns
+      const what = blocks.indexOf(block) + blocks.length * Number(outcome)
+      return this.#conditionRows.add([back, what, columns.site.change(site), columns.observed.change(observed + 1)])
     })
   }
 
@@ -182,41 +199,53 @@ class Tables {
   #intern(data: Scalar, origin: Origin): number {
     const datum = this.#datum(data)
     const args = origin.kind === 'derived' ? origin.arguments.map(one => this.value(one.data, one.origin)) : []
-    const head = originKinds.indexOf(origin.kind) + originKinds.length * args.length
-    const rest = this.#originRow(origin)
-    return this.#row(`v${[head, datum, ...rest, ...args].join()}`, () => {
+    const { first, pointer, rest } = this.#originRow(origin)
+    const kind = originKinds.indexOf(origin.kind)
+    return this.#row(`v${[kind, datum, first, pointer, ...rest, '', ...args].join()}`, () => {
       const at = this.#valueRows.length
+      const columns = this.#valueColumns
       // Arguments are named by how far back they stand.
-      const row = [head, datum, ...rest, ...args.map(argument => at - argument)]
-      return this.#valueRows.add(row, origin.kind === 'derived' ? [1] : [1, 3])
+      const follows = [...rest, ...args.map(argument => at - argument)]
+      const count = origin.kind === 'claimed' ? 0 : follows.length
+      return this.#valueRows.add([
+        kind + originKinds.length * count,
+        columns.data.change(datum),
+        first,
+        ...(pointer === undefined ? [] : [columns.pointer.change(pointer)]),
+        ...follows,
+      ])
     })
   }
 
   /** What a row has by its kind, without the arguments; see `traceSchema`. */
-  #originRow(origin: Origin): number[] {
+  #originRow(origin: Origin): { first: number; pointer?: number; rest: number[] } {
     switch (origin.kind) {
       case 'measured': {
-        const input = this.#inputs.get(origin.file)
-        if (input === undefined) throw new Error(`\`${origin.file}\` is not among the inputs of the trace`)
+        const first = this.#inputs.get(origin.file)
+        if (first === undefined) throw new Error(`\`${origin.file}\` is not among the inputs of the trace`)
         const pointer = origin.pointer === undefined ? 0 : this.#pointer(origin.pointer) + 1
-        const { lineSha256 } = origin
-        const hash = lineSha256 === undefined ? 0 : this.#lines.of(lineSha256, () => lineSha256) + 1
-        return [input, pointer, origin.line ?? 0, hash]
+        const { line, lineSha256: hash } = origin
+        const rest = hash === undefined ? [] : [this.#lines.of(hash, () => hash)]
+        return { first, pointer, rest: line === undefined ? [] : [line, ...rest] }
       }
       case 'derived':
-        return [this.#name(origin.operation), origin.parameters ? this.#parametersOf(origin.parameters) + 1 : 0]
+        return { first: this.#call(origin.operation, origin.parameters ?? {}), rest: [] }
       case 'claimed':
-        return [this.#file(origin.file), this.#pointer(origin.pointer) + 1, this.#datum(origin.source)]
+        return { ...this.#place(origin), rest: [this.#datum(origin.source)] }
       default:
-        return [this.#file(origin.file), this.#pointer(origin.pointer) + 1]
+        return { ...this.#place(origin), rest: [] }
     }
   }
 
-  #parametersOf(parameters: Readonly<Record<string, Scalar>>): number {
-    return this.#parameters.of(JSON.stringify(parameters), () => {
+  #place({ file, pointer }: { file: string; pointer: string }): { first: number; pointer: number } {
+    return { first: this.#file(file), pointer: this.#pointer(pointer) + 1 }
+  }
+
+  #call(operation: string, parameters: Readonly<Record<string, Scalar>>): number {
+    return this.#calls.of(`${operation}${JSON.stringify(parameters)}`, () => {
       const entries = Object.entries(parameters)
       const row = entries.flatMap(([name, data]) => [this.#name(name), this.#datum(data)])
-      return this.#parameterRows.add([entries.length, ...row], [])
+      return this.#callRows.add([this.#name(operation), entries.length, ...row])
     })
   }
 
@@ -241,9 +270,12 @@ class Tables {
   #pointer(pointer: string): number {
     return this.#pointers.of(pointer, () => {
       const slash = pointer.lastIndexOf('/')
+      const parent = slash > 0 ? this.#pointer(pointer.slice(0, slash)) : undefined
+      const back = parent === undefined ? 0 : this.#pointerRows.length - parent
       const part = slash > 0 ? pointer.slice(slash + 1) : pointer
-      const parent = slash > 0 ? this.#pointer(pointer.slice(0, slash)) : -1
-      return this.#pointerRows.add([parent + 1, this.#parts.of(part, () => part)], [0, 1])
+      const fresh = this.#parts.entries.length
+      const known = this.#parts.of(part, () => part)
+      return this.#pointerRows.add(known === fresh ? [2 * back] : [2 * back + 1, fresh - known])
     })
   }
 }

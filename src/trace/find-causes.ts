@@ -110,11 +110,10 @@ function configChange(stored: Trace, fresh: Trace, path: string): Diagnostic[] {
 /** Which evidence files changed, and which of the values that this document shows. */
 function movedEvidence(traced: TracedDocument, fresh: Trace, path: string): Diagnostic[] {
   const stored = traced.trace
-  const now = new Map(fresh.inputs.map(input => [input.path, input.sha256]))
-  const files = stored.inputs.filter(input => now.get(input.path) !== input.sha256).map(input => input.path)
-  const come = fresh.inputs
-    .filter(input => !stored.inputs.some(({ path: known }) => known === input.path))
-    .map(input => input.path)
+  const now = new Map(fresh.inputs)
+  const files = stored.inputs.filter(([file, sha256]) => now.get(file) !== sha256).map(([file]) => file)
+  const known = new Map(stored.inputs)
+  const come = fresh.inputs.map(([file]) => file).filter(file => !known.has(file))
   if (files.length + come.length === 0) return []
   const before = measuredIn(traced)
   const changes = [...measuredIn(unpackTrace(fresh))].flatMap(([at, value]) => {

@@ -1,4 +1,4 @@
-import { decodeVlq } from './vlq.ts'
+import { decodeVlq, fromZigzag } from './vlq.ts'
 
 /** Walks over packed integers. */
 export class PackedReader {
@@ -17,6 +17,11 @@ export class PackedReader {
 
   next(): number {
     return inRange(this.#numbers[this.#at++])
+  }
+
+  /** A number that is written as its difference from another. */
+  nextAfter(before: number): number {
+    return before + fromZigzag(this.next())
   }
 }
 

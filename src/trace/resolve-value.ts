@@ -22,23 +22,21 @@ export interface TracedValue {
 
 /** A value of the trace with its whole chain. */
 export function resolveValue(traced: TracedDocument, index: number): TracedValue {
-  const { trace, values, pointers, parameters } = traced
+  const { trace, values, pointers, calls } = traced
   const entry = inRange(values[index])
   const value = entry.data
   if (entry.kind === 'derived') {
-    const given = parameters[entry.parameters]
     return {
       kind: 'derived',
       value,
-      operation: inRange(trace.names[entry.operation]),
-      ...(given && { parameters: given }),
+      ...inRange(calls[entry.call]),
       arguments: entry.arguments.map(argument => resolveValue(traced, argument)),
     }
   }
   const pointer = pointers[entry.pointer]
   const at = pointer === undefined ? {} : { pointer }
   if (entry.kind === 'measured') {
-    const { path, sha256 } = inRange(trace.inputs[entry.input])
+    const [path, sha256] = inRange(trace.inputs[entry.input])
     const lineSha256 = trace.lines[entry.hash]
     return {
       kind: 'measured',

@@ -3,7 +3,7 @@ import * as z from 'zod'
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const file = z.strictObject({ path: z.string(), sha256 })
 const scalar = z.union([z.string(), z.number(), z.boolean()])
-/** Rows of integers as base64 VLQ, the encoding of JavaScript source maps. */
+/** Rows of integers as base64 VLQ, the encoding of JavaScript source maps, without its sign. */
 const packed = z.string().regex(/^[A-Za-z0-9+/]*$/)
 
 /** What the first number of a row of `spans` says beside the length: which numbers follow it. */
@@ -16,7 +16,8 @@ export const blocks = ['if', 'unless', 'each', 'with'] as const
 
 /**
  * A trace file: where every character of a document comes from. What repeats stands once in a table and is named by
- * its index; rows of indexes are packed. "±" marks a number written as the difference from the row before.
+ * its index; rows of indexes are packed. "±" marks a number written as the difference from the row before, of either
+ * sign (0, -1, 1, -2, … as 0, 1, 2, 3, …).
  */
 export const traceSchema = z.strictObject({
   version: z.literal(1),
@@ -25,32 +26,36 @@ export const traceSchema = z.strictObject({
   document: file,
   template: z.strictObject({ name: z.string(), sha256 }),
   config: file,
-  /** Every file that was read as evidence. */
-  inputs: z.array(file),
-  /** Parts of JSON pointers and the like; `pointers` has rows of ±parent + 1, ±part. */
+  /** Path and sha256 of every file that was read as evidence. */
+  inputs: z.array(z.tuple([z.string(), sha256])),
+  /**
+   * Parts of JSON pointers and the like. `pointers` has rows of 2 × how far back the parent stands or 0, + 1 when the
+   * part is not the next one, and then how far back from the next one it stands.
+   */
   parts: z.array(z.string()),
   pointers: packed,
   /** Files that configured, claimed or authored values come from, and templates. */
   files: z.array(z.string()),
   /** Operations, and what their parameters are called. */
   names: z.array(z.string()),
-  /** What parameterises an operation, rounding digits and the like: rows of how many, and of each its name and data. */
-  parameters: packed,
+  /** Operations with what parameterises them, rounding digits and the like: rows of its name, how many, and of each its name and data. */
+  calls: packed,
   /** sha256 of log lines. */
   lines: z.array(sha256),
+  /** What values are, and texts; indexes of data count the paths of `inputs` first. */
   data: z.array(scalar),
   /**
-   * Rows of kind (0 measured, 1 derived, 2 configured, 3 claimed, 4 authored) + 5 × number of arguments, ±data, then by kind ·
-   * measured: input, ±pointer + 1, line or 0, its hash + 1 or 0 ·
-   * derived: operation, parameters + 1 or 0, how far back each argument stands ·
+   * Rows of kind (0 measured, 1 derived, 2 configured, 3 claimed, 4 authored) + 5 × a count, ±data, then by kind ·
+   * measured: input, ±pointer + 1, by the count also the line, or the line and its hash ·
+   * derived: call, as many as the count: how far back each argument stands ·
    * configured, authored: file, ±pointer + 1 · claimed: file, ±pointer + 1, data that names who said it
    */
   values: packed,
-  /** Places in templates: rows of ±file, ±line, ±column. */
+  /** Places in templates: rows of 2 × ±line + 1 when the file is another one, then that file; ±column. */
   sites: packed,
   /** What `{{claim}}` exempts, by site: [who says it, why]. */
   claims: z.record(z.string(), z.tuple([z.string(), z.string()])),
-  /** Rows of how far back the enclosing condition stands or 0, block, ±site, outcome (0 false, 1 true, or items), observed value + 1 or 0. */
+  /** Rows of how far back the enclosing condition stands or 0, block + 4 × outcome (0 false, 1 true, or items), ±site, ±observed value + 1 or 0. */
   conditions: packed,
   /**
    * Rows of 8 × length + flags (1: a site that is not the next one, 2: another condition, 4: a value), and what the flags

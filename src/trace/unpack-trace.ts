@@ -3,6 +3,7 @@ import type { Scalar } from '../facts/value.ts'
 import { inRange, PackedReader } from './packed-reader.ts'
 import { blocks, firstSite, keptSite, spanFlags, type Trace } from './trace.ts'
 import { unpackValues, type ValueEntry } from './unpack-values.ts'
+import { fromZigzag } from './vlq.ts'
 
 /** A span as the trace tells it; offsets are UTF-16, in the document as it was written. */
 export interface TracedSpan {
@@ -34,42 +35,51 @@ export interface TracedDocument {
   readonly conditions: readonly TracedCondition[]
   /** JSON pointers and the like. */
   readonly pointers: readonly string[]
-  readonly parameters: readonly Readonly<Record<string, Scalar>>[]
+  readonly calls: readonly Call[]
+}
+
+/** An operation with what parameterises it. */
+export interface Call {
+  readonly operation: string
+  readonly parameters?: Readonly<Record<string, Scalar>>
 }
 
 /** Unpacks the tables. @throws RangeError when an index leads nowhere. */
 export function unpackTrace(trace: Trace): TracedDocument {
+  const data = [...trace.inputs.map(([path]) => path), ...trace.data]
   const pointers = unpackPointers(trace)
-  const parameters = unpackParameters(trace)
-  const values = unpackValues(trace, pointers, parameters)
+  const calls = unpackCalls(trace, data)
+  const values = unpackValues(trace, { data, pointers, calls })
   const sites = unpackSites(trace)
   const conditions = unpackConditions(trace, sites, values)
   const spans = unpackSpans(trace, sites, values, conditions)
-  return { trace, pointers, parameters, values, sites, conditions, spans }
+  return { trace, pointers, calls, values, sites, conditions, spans }
 }
 
 function unpackPointers({ pointers, parts }: Trace): string[] {
   const reader = new PackedReader(pointers)
   const found: string[] = []
-  let [parent, part] = [0, 0]
+  let fresh = 0
   while (!reader.done) {
-    parent += reader.next()
-    part += reader.next()
-    const own = inRange(parts[part])
-    found.push(parent === 0 ? own : `${inRange(found[parent - 1])}/${own}`)
+    const head = reader.next()
+    const part = inRange(parts[head % 2 === 0 ? fresh++ : fresh - reader.next()])
+    const back = Math.floor(head / 2)
+    found.push(back === 0 ? part : `${inRange(found[found.length - back])}/${part}`)
   }
   return found
 }
 
-function unpackParameters({ parameters, names, data }: Trace): Record<string, Scalar>[] {
-  const reader = new PackedReader(parameters)
-  const found: Record<string, Scalar>[] = []
+function unpackCalls({ calls, names }: Trace, data: readonly Scalar[]): Call[] {
+  const reader = new PackedReader(calls)
+  const found: Call[] = []
   while (!reader.done) {
+    const operation = inRange(names[reader.next()])
     const entries = Array.from({ length: reader.next() }, () => [
       inRange(names[reader.next()]),
       inRange(data[reader.next()]),
     ])
-    found.push(Object.fromEntries(entries) as Record<string, Scalar>)
+    const parameters = Object.fromEntries(entries) as Record<string, Scalar>
+    found.push({ operation, ...(entries.length > 0 && { parameters }) })
   }
   return found
 }
@@ -79,9 +89,10 @@ function unpackSites({ sites, files }: Trace): TemplatePlace[] {
   const places: TemplatePlace[] = []
   let [file, line, column] = [0, 0, 0]
   while (!reader.done) {
-    file += reader.next()
-    line += reader.next()
-    column += reader.next()
+    const head = reader.next()
+    if (head % 2 === 1) file = reader.next()
+    line += fromZigzag(Math.floor(head / 2))
+    column = reader.nextAfter(column)
     places.push({ file: inRange(files[file]), line, column })
   }
   return places
@@ -94,19 +105,20 @@ function unpackConditions(
 ): TracedCondition[] {
   const reader = new PackedReader(conditions)
   const found: TracedCondition[] = []
-  let site = 0
+  let [site, seen] = [0, 0]
   while (!reader.done) {
     const back = reader.next()
     const parent = back === 0 ? -1 : found.length - back
     if (back !== 0) inRange(found[parent])
-    const block = inRange(blocks[reader.next()])
-    site += reader.next()
+    const head = reader.next()
+    const block = inRange(blocks[head % blocks.length])
+    const outcome = Math.floor(head / blocks.length)
+    site = reader.nextAfter(site)
     inRange(sites[site])
-    const outcome = reader.next()
-    const observed = reader.next() - 1
-    if (observed >= 0) inRange(values[observed])
+    seen = reader.nextAfter(seen)
+    if (seen !== 0) inRange(values[seen - 1])
     const isChoice = block === 'if' || block === 'unless'
-    found.push({ parent, block, site, outcome: isChoice ? outcome === 1 : outcome, observed })
+    found.push({ parent, block, site, outcome: isChoice ? outcome === 1 : outcome, observed: seen - 1 })
   }
   return found
 }
@@ -122,14 +134,13 @@ function unpackSpans(
   let [at, site, value, condition] = [0, 0, 0, 0]
   while (!reader.done) {
     const head = reader.next()
-    if (head < 0) throw new RangeError('a span has no length')
     const length = Math.floor(head / spanFlags.length)
-    site += head & spanFlags.site ? reader.next() : 1
+    site = head & spanFlags.site ? reader.nextAfter(site) : site + 1
     if (site !== keptSite && site !== firstSite - 1) inRange(sites[site - firstSite])
-    if (head & spanFlags.condition) condition += reader.next()
+    if (head & spanFlags.condition) condition = reader.nextAfter(condition)
     if (condition !== 0) inRange(conditions[condition - 1])
     const hasValue = (head & spanFlags.value) !== 0
-    if (hasValue) value += reader.next()
+    if (hasValue) value = reader.nextAfter(value)
     found.push({
       start: at,
       end: at + length,

@@ -15,8 +15,7 @@ export type ValueEntry =
   | {
       readonly kind: 'derived'
       readonly data: Scalar
-      readonly operation: number
-      readonly parameters: number
+      readonly call: number
       readonly arguments: readonly number[]
     }
   | {
@@ -34,9 +33,8 @@ const deepest = 100
 
 /** The values of a trace. @throws RangeError when an index leads nowhere, or a value is made of too much. */
 export function unpackValues(
-  { values, data, inputs, names, files, lines }: Trace,
-  pointers: readonly string[],
-  parameters: readonly unknown[],
+  { values, inputs, files, lines }: Trace,
+  { data, pointers, calls }: { data: readonly Scalar[]; pointers: readonly string[]; calls: readonly unknown[] },
 ): ValueEntry[] {
   const reader = new PackedReader(values)
   const found: ValueEntry[] = []
@@ -45,28 +43,29 @@ export function unpackValues(
   const depths: number[] = []
   let [datum, pointer] = [0, 0]
   const nextPointer = () => {
-    pointer += reader.next()
+    pointer = reader.nextAfter(pointer)
     if (pointer > 0) inRange(pointers[pointer - 1])
     return pointer - 1
   }
-  const index = (table: readonly unknown[], offset = 0) => {
-    const number = reader.next() - offset
-    if (number !== -1 || offset === 0) inRange(table[number])
+  const index = (table: readonly unknown[]) => {
+    const number = reader.next()
+    inRange(table[number])
     return number
   }
   while (!reader.done) {
     const head = reader.next()
     const kind = inRange(originKinds[head % originKinds.length])
-    datum += reader.next()
+    const count = Math.floor(head / originKinds.length)
+    datum = reader.nextAfter(datum)
     const value = inRange(data[datum])
     if (kind === 'measured') {
       const input = index(inputs)
       const at = nextPointer()
-      found.push({ kind, data: value, input, pointer: at, line: reader.next(), hash: index(lines, 1) })
+      const line = count > 0 ? reader.next() : 0
+      const hash = count > 1 ? index(lines) : -1
+      found.push({ kind, data: value, input, pointer: at, line, hash })
     } else if (kind === 'derived') {
-      const operation = index(names)
-      const given = index(parameters, 1)
-      const count = Math.floor(head / originKinds.length)
+      const call = index(calls)
       const args: number[] = []
       let [size, depth] = [1, 0]
       for (let turn = 0; turn < count; turn++) {
@@ -81,7 +80,7 @@ export function unpackValues(
       if (size > mostParts || depth > deepest) throw new RangeError('a value is made of too much')
       sizes[found.length] = size
       depths[found.length] = depth
-      found.push({ kind, data: value, operation, parameters: given, arguments: args })
+      found.push({ kind, data: value, call, arguments: args })
     } else {
       const file = index(files)
       const at = nextPointer()

@@ -1,15 +1,17 @@
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const values = new Map([...digits].map((digit, index) => [digit, index]))
+/** More would not fit into the integers that a double holds. */
+const longest = 10
 
-/** Appends integers as base64 VLQ, the encoding of JavaScript source maps: small differences take one character. */
+/** Whole numbers from 0 as base64 VLQ: five bits a character, the lowest first, small numbers take one character. */
 export function encodeVlq(numbers: readonly number[]): string {
   let text = ''
   for (const number of numbers) {
-    let rest = number < 0 ? (-number << 1) | 1 : number << 1
+    let rest = number
     do {
-      const digit = rest & 31
-      rest >>>= 5
-      text += digits[rest > 0 ? digit | 32 : digit]!
+      const digit = rest % 32
+      rest = (rest - digit) / 32
+      text += digits[rest > 0 ? digit + 32 : digit]!
     } while (rest > 0)
   }
   return text
@@ -18,19 +20,25 @@ export function encodeVlq(numbers: readonly number[]): string {
 /** Reads what `encodeVlq` wrote; undefined when it is not that. */
 export function decodeVlq(text: string): number[] | undefined {
   const numbers: number[] = []
-  let rest = 0
-  let shift = 0
+  let [number, length] = [0, 0]
   for (const character of text) {
     const digit = values.get(character)
-    if (digit === undefined || shift > 30) return undefined
-    rest |= (digit & 31) << shift
-    if (digit & 32) {
-      shift += 5
-      continue
-    }
-    numbers.push(rest & 1 ? -(rest >>> 1) : rest >>> 1)
-    rest = 0
-    shift = 0
+    if (digit === undefined || length === longest) return undefined
+    number += (digit % 32) * 32 ** length
+    length++
+    if (digit >= 32) continue
+    numbers.push(number)
+    ;[number, length] = [0, 0]
   }
-  return shift === 0 ? numbers : undefined
+  return length === 0 ? numbers : undefined
+}
+
+/** An integer as a whole number from 0: 0, -1, 1, -2, 2, … are 0, 1, 2, 3, 4, … */
+export function zigzag(integer: number): number {
+  return integer < 0 ? -2 * integer - 1 : 2 * integer
+}
+
+/** The integer that `zigzag` made this of. */
+export function fromZigzag(number: number): number {
+  return number % 2 === 1 ? -(number + 1) / 2 : number / 2
 }

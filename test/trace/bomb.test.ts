@@ -7,20 +7,20 @@ const file = { path: 'a', sha256: '0'.repeat(64) }
 
 /** A trace whose values are each made of the one before, so many times. */
 function traceOf(rows: number, times: number): string {
-  const first = [2, 0, 0, 0]
-  const derived = [1 + 5 * times, 0, 0, 0, ...Array<number>(times).fill(1)]
+  const first = [2, 2, 0, 0]
+  const derived = [1 + 5 * times, 0, 0, ...Array<number>(times).fill(1)]
   return JSON.stringify({
     version: 1,
     tool: 'closeout',
     document: file,
     template: { name: 'a', sha256: file.sha256 },
     config: file,
-    inputs: [file],
+    inputs: [[file.path, file.sha256]],
     parts: ['a'],
     pointers: '',
     files: ['a'],
     names: ['sum'],
-    parameters: '',
+    calls: encodeVlq([0, 0]),
     lines: [],
     data: [1],
     values: encodeVlq([...first, ...Array<number[]>(rows).fill(derived).flat()]),
