@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countsOf, refusalOf, runOf, withoutPlaces } from './read-text.ts'
 
@@ -172,4 +173,48 @@ test('tests read as bytes and tests read by the XML parser count alike, in windo
   expect(parsed.counts).toMatchObject({ tests: 40 - 6, failed: 5 })
   for (const window of [1, 2, 3, 7, 64, 1000, 100_000])
     expect(withoutPlaces(runOf([{ path, content, window }]).run)).toEqual(parsed)
+})
+
+test('names with entities and characters of any language count alike, read as bytes or by the XML parser', () => {
+  const written = fc.constantFrom(
+    '&amp;',
+    '&lt;',
+    '&gt;',
+    '&quot;',
+    '&apos;',
+    '&#233;',
+    '&amp;lt;',
+    'a',
+    'b',
+    ' ',
+    '\x7f',
+  )
+  const letter = fc.oneof(written, fc.constantFrom('é', '\x85', '\u2028', '日本', '😀', '\ufeff', 'e\u0301'))
+  const names = fc.array(fc.array(letter, { maxLength: 3 }), { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(names, fc.nat(40), (names, window) => {
+      const content = suite(
+        names.map(name => `<testcase classname="tests.test_a" name="${name.join('')}"/>`).join('') +
+          names
+            .map(name => `<testcase classname="tests.test_a" name="${name.join('')}"><failure/></testcase>`)
+            .join(''),
+      )
+      const parsed = read(Buffer.from(`\ufeff${content.replace('utf-8', 'utf-16')}`, 'utf16le'), 1)
+      expect(withoutPlaces(runOf([{ path, content, window: window + 1 }], 1).run)).toEqual(withoutPlaces(parsed.run))
+    }),
+  )
+})
+
+test.each([
+  ['an entity that nobody declared', '&eacute;', 'undefined entity'],
+  ['an ampersand alone', 'a & b', 'unclosed tag'],
+  ['a character that XML does not have', '\uffff', 'disallowed character'],
+])('%s in a name is refused as the XML parser refuses it', (_, name, why) => {
+  const content = suite(`${passing}<testcase classname="tests.test_a" name="${name}"/>`)
+  expect(refusalOf({ path, content })).toMatch(why)
+})
+
+test('a name in bytes that are not UTF-8 is refused', () => {
+  const content = Buffer.from(suite(`${passing}<testcase classname="tests.test_a" name="\xe9"/>`), 'latin1')
+  expect(refusalOf({ path, content })).toMatch('its bytes are not in its encoding')
 })

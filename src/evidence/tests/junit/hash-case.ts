@@ -7,15 +7,7 @@ export type CaseHash = Int32Array
 export function hashCase(suite: number, { file, classname, name }: XmlAttributes): CaseHash {
   const hash = new Int32Array(3)
   startHash(hash, suite)
-  for (const part of [file ?? '', classname ?? '', name ?? '']) {
-    let [first, second] = [hash[0]!, hash[1]!]
-    for (let at = 0; at < part.length; at++) {
-      const code = part.charCodeAt(at)
-      first = mixFirst(first, code)
-      second = mixSecond(second, code)
-    }
-    endPart(hash, first, second, part.length)
-  }
+  for (const part of [file, classname, name]) hashText(hash, part ?? '')
   return hash
 }
 
@@ -24,6 +16,17 @@ export function startHash(hash: CaseHash, suite: number): void {
   hash[0] = 0x811c9dc5 ^ suite
   hash[1] = 0x9e3779b9 + suite
   hash[2] = suite
+}
+
+/** Goes on with one part of a name. */
+export function hashText(hash: CaseHash, part: string): void {
+  let [first, second] = [hash[0]!, hash[1]!]
+  for (let at = 0; at < part.length; at++) {
+    const code = part.charCodeAt(at)
+    first = mixFirst(first, code)
+    second = mixSecond(second, code)
+  }
+  endPart(hash, first, second, part.length)
 }
 
 /** Goes on with one part of a name that is given as ASCII bytes: the same hash as for its text. */

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import type { CaseGroup, JunitCases } from './junit-cases.ts'
-import { hashPart, startHash, type CaseHash } from './hash-case.ts'
+import { hashPart, hashText, startHash, type CaseHash } from './hash-case.ts'
 
 const [tab, newline, carriageReturn, space, quote, ampersand] = [9, 10, 13, 32, 34, 38]
 const [slash, less, equals, greater, highest] = [47, 60, 61, 62, 127]
@@ -9,10 +10,15 @@ const known = ['classname', 'name', 'time', 'file', 'line'].map(name => Buffer.f
 const [classnameAt, nameAt, , fileAt] = [0, 1, 2, 3]
 const opening = Buffer.from('<testcase')
 
+/** The entities of every XML document; of others, and of characters by number, the XML parser knows. */
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+/** Other entities, and characters that not every XML document may hold, or that are line ends in some. */
+const doubtful = /&(?!(?:amp|lt|gt|quot|apos);)|[\x80-\x9f\u2028\ufffe\uffff]/
+
 /**
  * Recognises `<testcase classname="…" name="…" time="…" />` as bytes, one after the other: what most of a large
- * document is. Only ASCII without entities in attributes that are all different is taken; whatever else
- * comes, even if it is wrong, is left to the XML parser.
+ * document is. Only attributes that are all different are taken, of ASCII without entities, but for the name;
+ * whatever else comes, even if it is wrong, is left to the XML parser.
  */
 export class PassingCases {
   /** How many line breaks were passed over. */
@@ -21,6 +27,8 @@ export class PassingCases {
   /** Where the values of the known attributes are, start and end; -1 without. */
   readonly #starts = new Int32Array(known.length)
   readonly #ends = new Int32Array(known.length)
+  /** The name, where it is not what its bytes are. */
+  #name: string | undefined
   /** File and classname of the last test, with what follows from them. */
   #shared = Buffer.alloc(0)
   #group: CaseGroup | undefined
@@ -50,6 +58,7 @@ export class PassingCases {
   #element(window: Buffer, start: number, end: number): number {
     if (!matches(window, start, opening)) return -1
     this.#starts.fill(-1)
+    this.#name = undefined
     let at = start + opening.length
     for (;;) {
       const attribute = this.#skipSpace(window, at, end)
@@ -67,13 +76,19 @@ export class PassingCases {
     if (index < 0 || this.#starts[index] !== -1) return -1
     const value = start + known[index]!.length + 2
     if (window[value - 1] !== quote) return -1
+    let isPlain = true
     let at = value
     for (; at < end; at++) {
       const byte = window[at]!
       if (byte === quote) break
-      if (byte < space || byte > highest || byte === less || byte === ampersand) return -1
+      if (byte < space || byte === less) return -1
+      if (byte > highest || byte === ampersand) isPlain = false
     }
     if (at >= end) return -1
+    if (!isPlain) {
+      this.#name = index === nameAt ? decode(window.subarray(value, at)) : undefined
+      if (this.#name === undefined) return -1
+    }
     this.#starts[index] = value
     this.#ends[index] = at
     return at + 1
@@ -92,9 +107,10 @@ export class PassingCases {
     const [nameStart, nameEnd] = [this.#starts[nameAt]!, this.#ends[nameAt]!]
     if (!this.#isSameGroup(window)) this.#enter(window)
     this.#hash.set(this.#sharedHash)
-    hashPart(this.#hash, window, nameStart, nameStart < 0 ? nameStart : nameEnd)
+    if (this.#name !== undefined) hashText(this.#hash, this.#name)
+    else hashPart(this.#hash, window, nameStart, nameStart < 0 ? nameStart : nameEnd)
     if (!this.#cases.passed(this.#group!, this.#hash))
-      this.#cases.empty({ ...this.#group!.attributes, name: this.#text(window, nameAt) ?? '' })
+      this.#cases.empty({ ...this.#group!.attributes, name: this.#name ?? this.#text(window, nameAt) ?? '' })
   }
 
   #isSameGroup(window: Buffer): boolean {
@@ -109,7 +125,7 @@ export class PassingCases {
     const classname = this.#text(window, classnameAt)
     this.#group = this.#cases.group(file, classname ?? '')
     startHash(this.#sharedHash, this.#group.suite)
-    for (const part of [file ?? '', classname ?? '']) hashPart(this.#sharedHash, Buffer.from(part), 0, part.length)
+    for (const part of [file, classname]) hashText(this.#sharedHash, part ?? '')
     // A file of its own is looked up every time.
     this.#shared = Buffer.from(file === undefined ? (classname ?? '') : '')
   }
@@ -118,6 +134,13 @@ export class PassingCases {
     const start = this.#starts[index]!
     return start < 0 ? undefined : window.toString('latin1', start, this.#ends[index])
   }
+}
+
+/** The text of a name; undefined where the XML parser must say what it is, or that it is wrong. */
+function decode(bytes: Buffer): string | undefined {
+  if (!isUtf8(bytes)) return undefined
+  const text = bytes.toString()
+  return doubtful.test(text) ? undefined : text.replace(/&(\w+);/g, (_, name: string) => entities[name]!)
 }
 
 function matches(window: Buffer, start: number, bytes: Buffer): boolean {
