@@ -29,16 +29,29 @@ export function decideCondition(expression: Value<string>, facts: FactTree, file
   const program = parse(code, wrong)
   const reads = readsOf(program.ast)
   const values: Value[] = []
-  const seen: string[] = []
-  for (const path of reads) {
-    const found = follow(facts, path)
+  const look = (from: FactTree, path: readonly string[]): FactTree => {
+    const found = follow(from, path)
     if ('wrong' in found)
       throw wrong(`Unexpected name \`${found.wrong}\` in the condition \`${code}\`, expected a fact`, found.hint)
     if (found.value instanceof Value) values.push(found.value)
-    seen.push(`${path.join('.')} = ${describe(found.value)}`)
+    return found.value
   }
+  const seen = reads.map(({ path, fields }) => {
+    const value = look(facts, path)
+    const items = Array.isArray(value) && fields.size > 0 ? (value as readonly FactTree[]) : []
+    const rows = items.map(item => [...fields.values()].map(field => describe(look(item, field))).join(', '))
+    return `${path.join('.')} = ${rows.length > 0 ? listed(rows) : describe(value)}`
+  })
   const outcome = derived(run(program, facts, code, wrong), 'condition', [expression, ...values])
   return { expression, outcome, observed: derived(seen.join(', ') || 'nothing', 'observe', values) }
+}
+
+/** So many items of a list are told; of all of them the outcome is derived. */
+const mostItems = 8
+
+function listed(rows: readonly string[]): string {
+  const shown = rows.slice(0, mostItems).map(row => `(${row})`)
+  return shown.join(', ') + (rows.length > mostItems ? ` and ${rows.length - mostItems} more` : '')
 }
 
 function describe(value: FactTree): string {
@@ -106,13 +119,28 @@ function forbidMatches(node: ASTNode, code: string, wrong: (message: string) => 
   for (const child of children(node)) forbidMatches(child, code, wrong)
 }
 
-/** Every path of plain names that the expression reads, such as `suites.orm.passed`; bound variables of macros left out. */
-function readsOf(node: ASTNode, bound: ReadonlySet<string> = new Set()): string[][] {
+/** A path of plain names that an expression reads, such as `suites.orm.passed`. */
+interface Read {
+  readonly path: readonly string[]
+  /** Where the path is a list that a macro such as `exists` goes through: the paths it reads of each item. */
+  readonly fields: Map<string, readonly string[]>
+}
+
+/** Every path that the expression reads; what a macro's variable stands for is told with its list. */
+function readsOf(node: ASTNode, bound: ReadonlyMap<string, Read> = new Map()): Read[] {
   const path = pathOf(node)
-  if (path) return bound.has(path[0]!) ? [] : [path]
+  if (path) {
+    const [head, ...rest] = path
+    const list = bound.get(head!)
+    list?.fields.set(rest.join('.'), rest)
+    return list ? [] : [{ path, fields: new Map() }]
+  }
   if (node.op === 'rcall' && node.args[2].length > 1 && node.args[2][0]?.op === 'id') {
-    const inner = new Set([...bound, node.args[2][0].args])
-    return [...readsOf(node.args[1], bound), ...node.args[2].slice(1).flatMap(argument => readsOf(argument, inner))]
+    const reads = readsOf(node.args[1], bound)
+    // What a macro makes of a list is no list of facts: its items are not told.
+    const list = pathOf(node.args[1]) ? reads[0] : undefined
+    const inner = new Map([...bound, [node.args[2][0].args, list ?? { path: [], fields: new Map() }]])
+    return [...reads, ...node.args[2].slice(1).flatMap(argument => readsOf(argument, inner))]
   }
   return children(node).flatMap(child => readsOf(child, bound))
 }

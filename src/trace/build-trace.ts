@@ -103,6 +103,10 @@ class Column {
     this.#before = number
     return change
   }
+
+  reset(): void {
+    this.#before = 0
+  }
 }
 
 class Tables {
@@ -141,6 +145,7 @@ class Tables {
     const index = this.#sites.of(`${file}:${line}:${column}`, () => {
       const columns = this.#siteColumns
       const head = 2 * columns.line.change(line)
+      if (head > 0) columns.column.reset()
       const from = this.#file(file)
       const moves = from === this.#siteFile ? [head] : [head + 1, from]
       this.#siteFile = from

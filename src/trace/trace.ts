@@ -51,7 +51,7 @@ export const traceSchema = z.strictObject({
    * configured, authored: file, ±pointer + 1 · claimed: file, ±pointer + 1, data that names who said it
    */
   values: packed,
-  /** Places in templates: rows of 2 × ±line + 1 when the file is another one, then that file; ±column. */
+  /** Places in templates: rows of 2 × ±line + 1 when the file is another one, then that file; ±column, from 0 in another line. */
   sites: packed,
   /** What `{{claim}}` exempts, by site: [who says it, why]. */
   claims: z.record(z.string(), z.tuple([z.string(), z.string()])),

@@ -92,6 +92,7 @@ function unpackSites({ sites, files }: Trace): TemplatePlace[] {
     const head = reader.next()
     if (head % 2 === 1) file = reader.next()
     line += fromZigzag(Math.floor(head / 2))
+    if (head > 1) column = 0
     column = reader.nextAfter(column)
     places.push({ file: inRange(files[file]), line, column })
   }

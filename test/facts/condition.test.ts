@@ -74,8 +74,51 @@ test('what was read is shown, also a list, a table and what is not measured', ()
   )
   expect(observed('has(tests.failed) || size(tests) == 2')).toBe('tests.failed = 0, tests = a table')
   expect(observed('tests.passed > 0')).toBe('tests.passed = unmeasured')
-  expect(observed('tests.failures.all(name, name == "a")')).toBe('tests.failures = a list of 2')
+  expect(observed('tests.failures.all(name, name == "a")')).toBe('tests.failures = (a), (b)')
   expect(observed('1 == 1')).toBe('nothing')
+})
+
+const value = <T extends string | number>(data: T) => new Value(data, origin)
+const files = [
+  { name: value('a.py'), outcome: value('met'), suites: [{ name: value('unit') }] },
+  { name: value('b.py'), outcome: value('missed'), percent: undefined, suites: [] },
+]
+
+test.each([
+  ['files.exists(file, file.name == "a.py" && file.outcome == "met")', 'files = (a.py, met), (b.py, missed)'],
+  ['files.all(file, file.outcome == "met" || file.outcome == "missed")', 'files = (met), (missed)'],
+  ['files.exists(file, file.percent > 5)', 'files = (unmeasured), (unmeasured)'],
+  [
+    'files.exists(file, file.suites.exists(suite, suite.name == file.name))',
+    'files = (a list of 1, a.py), (a list of 0, b.py)',
+  ],
+  ['files.filter(file, file.outcome == "met").all(file, file.name == "a.py")', 'files = (met), (missed)'],
+  ['files.exists(file, true)', 'files = a list of 2'],
+  ['none.all(file, file.name == "a.py")', 'none = a list of 0'],
+  ['[1, 2].all(number, number > 0)', 'nothing'],
+])('of a list, what a macro reads of each item is shown: %s', (code, observed) => {
+  const tree: FactTree = { files, none: [] }
+  const condition = decideCondition(value(code), tree, 'closeout.yaml', { line: 3 })
+  expect(condition.observed.data).toBe(observed)
+})
+
+test('a condition over a list is derived from what it read of each item', () => {
+  const code = 'files.exists(file, file.outcome == "met" && file.percent > 5)'
+  const { outcome } = decideCondition(value(code), { files }, 'closeout.yaml', { line: 3 })
+  expect(outcome.origin).toMatchObject({ arguments: [{ data: code }, { data: 'met' }, { data: 'missed' }] })
+})
+
+test('of a long list, the first eight items are shown and the others counted', () => {
+  const many = Array.from({ length: 11 }, (_, index) => ({ met: value(index) }))
+  const { observed } = decideCondition(value('many.all(one, one.met >= 0)'), { many }, 'closeout.yaml', { line: 3 })
+  expect(observed.data).toBe('many = (0), (1), (2), (3), (4), (5), (6), (7) and 3 more')
+  expect(observed.origin).toMatchObject({ arguments: Array.from({ length: 11 }, (_, data) => ({ data })) })
+})
+
+test('a name that the items of a list do not have is refused', () => {
+  expect(() =>
+    decideCondition(value('files.exists(file, file.outcom == "met")'), { files }, 'closeout.yaml', { line: 3 }),
+  ).toThrow('Unexpected name `outcom` in the condition')
 })
 
 test.each([
