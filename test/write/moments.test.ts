@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, unlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CloseoutError } from '../../src/diagnostic.ts'
@@ -67,7 +67,7 @@ test('a place the system refuses to write is read-only; a bug is a bug', () => {
   const bug = () => {
     throw new TypeError('a bug')
   }
-  expect(() => write(bug)).toThrow(TypeError)
+  expect(() => write(bug)).toThrow('a bug')
 })
 
 test('a folder that cannot be created is named', () => {
@@ -191,3 +191,62 @@ test.each(['EPERM', 'EISDIR', 'EACCES', 'EBADF', 'EINVAL', 'ENOTSUP', 'EOPNOTSUP
     expect(documentsOf(root)).toEqual({ 'a.md': 'new' })
   },
 )
+
+test('a link that is made all the same where the system says no never replaces what appeared', () => {
+  const root = workTree()
+  const link: Disk['link'] = (from, to) => {
+    if (!to.endsWith('/c.md')) return nodeDisk.link(from, to)
+    putFile(root.directory, 'c.md', 'their c')
+    return fails('EPERM')()
+  }
+  expect(said(() => writeAll(root, planned({ 'c.md': [undefined, 'my c'] }), { ...nodeDisk, link }))).toHaveLength(1)
+  expect(documentsOf(root)).toEqual({ 'c.md': 'their c' })
+})
+
+test('the control folder may be made by another in the same moment', () => {
+  const root = workTree()
+  const mkdir: Disk['mkdir'] = path => {
+    nodeDisk.mkdir(path)
+    if (path.endsWith('/.closeout')) fails('EEXIST')()
+  }
+  expect(underLock(root, { ...nodeDisk, mkdir }, () => 'done')).toBe('done')
+})
+
+test('a document that is a link to what closeout keeps for itself is refused', () => {
+  const root = workTree({ '.closeout/lock-after-1': 'x' })
+  symlinkSync('.closeout/lock-after-1', join(root.directory, 'a.md'))
+  expect(said(() => writeAll(root, planned({ 'a.md': ['x', 'y'] })))).toEqual([
+    'target-reserved: Unexpected target `a.md`: closeout keeps its own files there, expected another name',
+  ])
+})
+
+test.each<[string, (lock: string, text: string) => void]>([
+  ['a folder', lock => mkdirSync(lock, { recursive: true })],
+  ['longer than any', (lock, text) => writeFileSync(lock, text.padEnd(4097))],
+])('a lock that is %s might be anybody’s', (_, make) => {
+  const root = workTree({ '.closeout/trace/a.json': '{}' })
+  make(join(root.directory, '.closeout/lock'), JSON.stringify({ ...nodeDisk.identify(), pid: 2 ** 30 }))
+  expect(said(() => underLock(root, nodeDisk, () => undefined))).toEqual([
+    'locked: The lock is held by someone it does not name, expected no other closeout at work here',
+  ])
+})
+
+test('who finds what a crash left just as another takes the lock leaves it to that one', () => {
+  const root = workTree({ '.closeout/.closeout-journal': 'half' })
+  const other = { id: '1-x-0', pid: 1, started: 'x', machine: 'elsewhere' }
+  const link: Disk['link'] = (from, to) => {
+    if (!existsSync(to)) putFile(root.directory, '.closeout/lock', JSON.stringify(other))
+    nodeDisk.link(from, to)
+  }
+  expect(recover(root, { ...nodeDisk, link })).toEqual([])
+  expect(Object.keys(treeOf(root))).toEqual(['.closeout/.closeout-journal', '.closeout/lock'])
+})
+
+test('on a disk that cannot be written, only a journal stands in the way', () => {
+  const root = workTree({ '.closeout/.closeout-journal': 'half' })
+  const open: Disk['open'] = (path, flags, mode) =>
+    flags === 'wx' ? fails('EROFS')() : nodeDisk.open(path, flags, mode)
+  expect(recover(root, { ...nodeDisk, open })).toEqual([])
+  putFile(root.directory, '.closeout/journal.json', journal([]))
+  expect(said(() => recover(root, { ...nodeDisk, open }))).toEqual([expect.stringMatching(/^write-failed: /)])
+})

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CloseoutError, exitStatus } from '../../src/diagnostic.ts'
 import type { Root } from '../../src/root.ts'
+import { nodeDisk, type Disk } from '../../src/write/disk.ts'
 import { sha256Of } from '../../src/write/journal.ts'
 import { withLock } from '../../src/write/lock.ts'
 import { recover } from '../../src/write/recover.ts'
@@ -157,6 +158,38 @@ describe('what a crash left', () => {
     expect(documentsOf(root)).toEqual({ 'a.md': 'old a', 'c.md': 'new c' })
   })
 
+  test('someone else’s file that happens to hold the new content stays, where a file is replaced', () => {
+    const root = crashed({ ...old, 'a.md': 'new a', '.closeout-7-0.new': 'new a', 'docs/.closeout-7-1.new': 'ne' })
+    expect(recover(root)[0]!.message).toMatch('was undone')
+    expect(documentsOf(root)).toEqual({ ...old, 'a.md': 'new a' })
+  })
+
+  test('a run that had staged nothing is undone, whatever was edited since', () => {
+    const root = crashed({ 'a.md': 'mine', 'docs/b.md': 'mine' })
+    expect(recover(root).map(({ message }) => message)).toEqual([
+      'An interrupted run (process 7) was undone: 2 files as before it (`a.md`, `docs/b.md`)',
+      '`a.md` was edited since the run was interrupted; kept',
+      '`docs/b.md` was edited since the run was interrupted; kept',
+    ])
+  })
+
+  test('the only file, created and still with its second name, is finished', () => {
+    const root = crashed({ 'c.md': 'new c' }, journal([entry('c.md', 0, { before: null })]))
+    linkSync(join(root.directory, 'c.md'), join(root.directory, '.closeout-7-0.new'))
+    expect(recover(root)[0]!.message).toMatch('was finished')
+    expect(documentsOf(root)).toEqual({ 'c.md': 'new c' })
+  })
+
+  test.each([
+    ['a draft of a journal', '.closeout-journal'],
+    ['a draft of a lock that names nobody', '.closeout-lock-x'],
+    ['a lock of a chain that is no more', 'lock-after-7-x-0'],
+  ])('%s is swept away, and nothing is said', (_, name) => {
+    const root = workTree({ [`.closeout/${name}`]: 'half', '.closeout/trace/a.json': '{}' })
+    expect(recover(root)).toEqual([])
+    expect(treeOf(root)).toEqual({ '.closeout/trace/a.json': '{}' })
+  })
+
   test('a run that is still at work is left alone', async () => {
     const root = crashed({ ...old, ...staged })
     const alive = { id: '9-9-9', pid: 1, started: 'x', machine: 'elsewhere' }
@@ -218,6 +251,33 @@ describe('a journal that closeout did not write', () => {
     expect(error.message).toMatch(/^Unexpected journal: .*, expected one of an interrupted run$/)
     expect(treeOf(root)).toEqual(before)
     expect(treeOf(elsewhere)).toEqual({ 'a.md': 'old a', '.closeout-7-0.new': 'new a' })
+  })
+
+  test.each([
+    ['away/a.md', 'leads out of the root'],
+    ['near/b.md', 'leads through a link'],
+    ['link.md', 'leads through a link'],
+    ['../a.md', 'leads out of the root'],
+    ['.closeout/lock', 'is no document'],
+  ])('a path %s %s', (path, why) => {
+    const elsewhere = workTree({ 'a.md': 'old a' })
+    const root = crashed({ 'precious.md': 'precious', 'docs/b.md': 'old b' }, one({ path }))
+    symlinkSync(elsewhere.directory, join(root.directory, 'away'))
+    symlinkSync('docs', join(root.directory, 'near'))
+    symlinkSync('precious.md', join(root.directory, 'link.md'))
+    expect(() => recover(root)).toThrow(`Unexpected journal: \`${path}\` ${why}, `)
+  })
+
+  test('a journal of more than 16 MiB is not read', () => {
+    const look =
+      (size: number): Disk['look'] =>
+      path => {
+        const facts = nodeDisk.look(path)
+        return facts && path.endsWith('/journal.json') ? { ...facts, size } : facts
+      }
+    const root = crashed({ 'a.md': 'old a' }, one({}))
+    expect(() => recover(root, { ...nodeDisk, look: look(2 ** 24 + 1) })).toThrow('it has 16777217 bytes')
+    expect(recover(root, { ...nodeDisk, look: look(2 ** 24) })).toHaveLength(1)
   })
 
   test('one whose file was edited since has nothing left to do', () => {
