@@ -1,5 +1,5 @@
 import { findClaimTokens, type ClaimToken } from './claim-tokens.ts'
-import type { FactIndex, FactNumber, FactRole, FactSubject } from './fact-index.ts'
+import type { FactIndex, FactNumber, FactSubject } from './fact-index.ts'
 
 /** A number in prose that the facts do not bear out. Offsets are those of the text that was checked. */
 export interface ProseClaim {
@@ -28,7 +28,7 @@ const present = /\b(?:now|pass|passes|passing|is|are|currently|today|reached|ach
  */
 export function checkProse(text: string, facts: FactIndex, isHistory: boolean): ProseClaim[] {
   const claims: ProseClaim[] = []
-  for (const { 0: sentence, index } of text.matchAll(/[^\n;!?]+?(?:[.;!?](?=\s|$)|\n|$)|[^\n;!?]+/g)) {
+  for (const { 0: sentence, index } of text.matchAll(/[^\n;!?]+?(?:\.(?=\s)|(?=[\n;!?]|$))/g)) {
     for (const token of findClaimTokens(sentence)) {
       const claim = checkToken(token, sentence, facts, isHistory)
       if (claim) claims.push({ ...claim, start: index + token.start, end: index + token.end, text: token.text })
@@ -47,31 +47,30 @@ function checkToken(
   const after = sentence.slice(token.end, token.end + 20)
   const isAimed = aimed.test(before) || /^\s*(?:\w+\s)?(?:targets?|goals?|threshold|expected)\b/i.test(after)
   const isPast = past.test(before) || (isHistory && !present.test(sentence))
-  const roles: readonly FactRole[] = isAimed || isPast ? ['result', 'target', 'before'] : ['result']
   const subjects = namedIn(sentence, token, facts).filter(subject =>
     subject.numbers.some(number => fits(number, token)),
   )
-  const candidates = subjects.length > 0 ? subjects : facts.subjects
-  if (candidates.some(subject => bearsOut(subject, token, sentence, roles))) return undefined
   const nearest = findNearest(subjects.length > 0 ? subjects : facts.subjects, token, sentence)
-  if (subjects.length > 0 && !isAimed && !isPast) return { kind: 'contradicted', ...nearest }
+  if (subjects.length > 0 && !isAimed && !isPast) {
+    const results = subjects.map(({ numbers }) => numbers.filter(number => number.role === 'result'))
+    return results.some(numbers => bearsOut(numbers, token, sentence))
+      ? undefined
+      : { kind: 'contradicted', ...nearest }
+  }
   // Said of nothing in particular, a number may be a target or an earlier one as well.
-  const known = facts.subjects.some(subject => bearsOut(subject, token, sentence, ['result', 'target', 'before']))
+  const known = facts.subjects.some(({ numbers }) => bearsOut(numbers, token, sentence))
   return known ? undefined : { kind: 'unmatched', ...nearest }
 }
 
 /** The subjects a sentence names. A count's must stand with it: `51 ORM tests`, `ORM tests: 51`. */
 function namedIn(sentence: string, token: ClaimToken, facts: FactIndex): FactSubject[] {
   const near = token.kind === 'count' ? sentence.slice(Math.max(0, token.start - 40), token.end + 10) : sentence
-  const words =
-    near
-      .replace(token.text, token.text.replace(/\d[\d.,/]*/g, ' '))
-      .toLowerCase()
-      .match(/[\p{L}\p{N}./_-]+/gu) ?? []
-  const clean = words.map(word => word.replace(/^[./-]+|[./-]+$/g, '')).filter(word => word !== '')
+  const plain = near.replace(token.text, token.text.replace(/\d[\d.,/]*/g, ' ')).toLowerCase()
+  const words = Array.from(plain.matchAll(/[\p{L}\p{N}./_-]+/gu), ([word]) => word.replace(/^[./-]+|[./-]+$/g, ''))
+  const clean = words.filter(word => word !== '')
   const found = new Set<FactSubject>()
   for (let from = 0; from < clean.length; from++)
-    for (let length = 1; length <= 6 && from + length <= clean.length; length++)
+    for (let length = 1; length <= 6; length++)
       for (const subject of facts.byName.get(clean.slice(from, from + length).join(' ')) ?? []) found.add(subject)
   return [...found]
 }
@@ -94,15 +93,14 @@ function fits(number: FactNumber, token: ClaimToken): boolean {
   return units[number.unit]?.test(token.noun) ?? false
 }
 
-function bearsOut(subject: FactSubject, token: ClaimToken, sentence: string, roles: readonly FactRole[]): boolean {
-  const numbers = subject.numbers.filter(number => fits(number, token) && roles.includes(number.role))
+/** Is a claim what one subject's numbers say? */
+function bearsOut(numbers: readonly FactNumber[], token: ClaimToken, sentence: string): boolean {
+  const fitting = numbers.filter(number => fits(number, token))
   const key = outcomeKey(token, sentence)
-  const meant =
-    key !== undefined && numbers.some(number => number.key === key)
-      ? numbers.filter(number => number.key === key)
-      : numbers
+  const outcomes = fitting.filter(number => number.key === key)
+  const meant = outcomes.length > 0 ? outcomes : fitting
   if (!meant.some(number => isSame(number.data, token.number, token.digits))) return false
-  return token.of === undefined || numbers.some(number => number.data === token.of)
+  return token.of === undefined || fitting.some(number => number.data === token.of)
 }
 
 /** The outcome that the words at a claim name. */

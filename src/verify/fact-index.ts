@@ -23,7 +23,6 @@ export interface FactSubject {
 /** The numbers of the facts, to be found by what prose says. */
 export interface FactIndex {
   readonly subjects: readonly FactSubject[]
-  readonly numbers: readonly FactNumber[]
   /** The subjects a phrase in small letters names, e.g. `models.py`, `orm`, `tier 1`. */
   readonly byName: ReadonlyMap<string, readonly FactSubject[]>
 }
@@ -31,8 +30,9 @@ export interface FactIndex {
 /** Lists of line numbers and byte counts match anything, and no prose speaks of them. */
 const skipped = new Set(['missingRanges', 'missingBlocks', 'evidence', 'number'])
 const percentKey = /^(?:percent|display|target|delta\w*|claimed\w*|measured\w*|passRate\w*|pointsShort)$/
-/** Words that name nothing in particular. */
-const generic = /\b(?:tests?|suites?|files?|groups?|gaps?|the|all|coverage|targets?)\b/g
+/** Words that name nothing in particular; in a path or before a hyphen they are a part of a name. */
+const generic =
+  /(?<![\p{L}\p{N}./_-])(?:tests?|suites?|files?|groups?|gaps?|the|all|coverage|targets?)(?![\p{L}\p{N}./_-])/gu
 const aliases: Readonly<Record<string, readonly string[]>> = {
   tests: ['all tests', 'total tests', 'test suite', 'full suite', 'whole suite', 'test pass rate', 'overall pass rate'],
   'coverage.overall': ['overall', 'overall coverage', 'total coverage'],
@@ -57,7 +57,7 @@ export function indexFacts(facts: FactTree): FactIndex {
     for (const name of namesOf(map, path)) byName.set(name, [...(byName.get(name) ?? []), subject])
   }
   visit(facts, '')
-  return { subjects, numbers: subjects.flatMap(subject => subject.numbers), byName }
+  return { subjects, byName }
 }
 
 /** The numbers directly in a map, those of its baseline and expectation, and the share they give. */
@@ -122,7 +122,7 @@ function namesOf(map: Readonly<Record<string, FactTree>>, path: string): Set<str
   return names
 }
 
-/** Small letters, without the words that name nothing; all of them when nothing else is left. */
+/** Small letters, without the words that name nothing. */
 function simplify(text: string): string {
   return text
     .toLowerCase()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Value, type FactTree } from '../../src/facts/value.ts'
 import { checkProse } from '../../src/verify/check-prose.ts'
 import { indexFacts } from '../../src/verify/fact-index.ts'
@@ -113,6 +113,7 @@ test.each([
   ['warnings', 'warning,warnings'],
   ['tasks', 'task,tasks'],
   ['seconds', 'second,seconds,sec,secs'],
+  ['percent', 'point,points,percentage point,percentage points,pp'],
 ])('a number of %s is what is counted by: %s', (unit, nouns) => {
   const facts: Record<string, FactTree> = {
     tests: { tests: { passed: fact(7) } },
@@ -122,6 +123,7 @@ test.each([
     warnings: { tests: { passed: fact('x'), warnings: fact(7) } },
     tasks: { phase: { tasks: fact(7) } },
     seconds: { run: { durationSeconds: fact(7) } },
+    percent: { coverage: { delta: fact(7) } },
   }
   for (const noun of nouns.split(',')) {
     expect([noun, ...claims(`There are 7 ${noun}.`, facts[unit]!)]).toEqual([noun])
@@ -162,4 +164,153 @@ test('where two numbers of a fact are near, the nearest result is named', () => 
   const facts = { coverage: { overall: { percent: fact(50), target: fact(59), baseline: { percent: fact(61) } } } }
   const [claim] = checkProse('Overall coverage is 60%.', indexFacts(facts), false)
   expect(claim).toMatchObject({ kind: 'contradicted', start: 20, end: 23, fact: { path: 'coverage.overall.percent' } })
+})
+
+const nearest = (text: string, facts: FactTree) =>
+  checkProse(text, indexFacts(facts), false).map(({ fact: near, of }) => [near?.path, of?.path])
+
+test('a percent is no count, endpoints are no points, and a ratio of nothing is neither percent nor time', () => {
+  expect(claims('It is at 50%.', { run: { tasks: fact(50) } })).toEqual(['unmatched 50%'])
+  expect(claims('There are 7 endpoints.', { coverage: { delta: fact(7) } })).toEqual(['unmatched 7 endpoints'])
+  expect(claims('It is 3/6.', { run: { tasks: fact(3), plans: fact(6) } })).toEqual([])
+  expect(claims('It is 3/6.', { run: { percent: fact(3), plans: fact(6) } })).toEqual(['unmatched 3/6'])
+  expect(claims('It is 3/6.', { run: { durationSeconds: fact(3), plans: fact(6) } })).toEqual(['unmatched 3/6'])
+})
+
+test.each([
+  ['17.69%', []],
+  ['17.68%', []],
+  ['17.6%', []],
+  ['17.5%', ['contradicted 17.5%']],
+  ['17.9%', ['contradicted 17.9%']],
+  ['18%', []],
+  ['17%', ['contradicted 17%']],
+])('17.6857 written as %s: %j', (said, expected) => {
+  expect(claims(`Overall coverage is ${said}.`, { coverage: { overall: { percent: fact(17.6857) } } })).toEqual(
+    expected,
+  )
+})
+
+test('what is cut off is less than a step; a sign is said in words', () => {
+  const facts = { coverage: { overall: { percent: fact(17.7), delta: fact(-3.2) } } }
+  expect(claims('Overall coverage is 17.6%.', facts)).toEqual(['contradicted 17.6%'])
+  expect(claims('Overall coverage fell by 3.2 points.', facts)).toEqual([])
+})
+
+test('said of nothing in particular, a number may be any result, target or earlier one', () => {
+  const facts = {
+    coverage: {
+      overall: { percent: fact(50), target: fact(28), baseline: { percent: fact(22) } },
+      rest: { percent: fact(7) },
+    },
+  }
+  for (const known of [50, 28, 22, 7]) expect(claims(`It is ${known}%.`, facts)).toEqual([])
+  expect(claims('It is 29%.', facts)).toEqual(['unmatched 29%'])
+  expect(claims('Overall coverage is 28%, or 22%, or 7%.', facts)).toEqual([
+    'contradicted 28%',
+    'contradicted 22%',
+    'contradicted 7%',
+  ])
+  expect(claims('Overall coverage was 22%. Overall coverage should be 28%.', facts)).toEqual([])
+})
+
+test('both numbers of a ratio are facts of one subject', () => {
+  const facts = { suites: { orm: { passed: fact(50), total: fact(51) }, api: { passed: fact(4), total: fact(52) } } }
+  expect(claims('50/51 ORM tests.', facts)).toEqual([])
+  expect(claims('50/52 ORM tests.', facts)).toEqual(['contradicted 50/52 ORM tests'])
+  expect(claims('It is 50/52.', facts)).toEqual(['unmatched 50/52'])
+})
+
+test('a subject without numbers of that kind is not meant', () => {
+  const facts = {
+    coverage: {
+      files: [
+        { path: fact('models.py'), covered: fact(5) },
+        { path: fact('b.py'), percent: fact(1) },
+      ],
+    },
+  }
+  expect(claims('models.py is at 60%.', facts)).toEqual(['unmatched 60%'])
+})
+
+test('a file is meant by its path, also where a word of it names nothing in particular', () => {
+  const path = 'backend/tests/coverage.py'
+  const facts = { coverage: { files: [{ path: fact(path), percent: fact(50) }] } }
+  expect(claims(`${path} is at 60%.`, facts)).toEqual(['contradicted 60%'])
+  expect(claims('coverage.py is at 60%.', facts)).toEqual(['contradicted 60%'])
+})
+
+describe('what a sentence names', () => {
+  const facts = (name: string) => ({ suites: { a_b: { name: fact(name), failed: fact(1), percent: fact(50) } } })
+
+  test.each([
+    ['new orm', 'New - ORM at 60%'],
+    ['models.py', 'At ./models.py...: 60%'],
+    ['one two three four five six', 'One two three four five six: 60%'],
+  ])('%j is named in %j', (name, text) => expect(claims(text, facts(name))).toEqual(['contradicted 60%']))
+
+  test.each([
+    ['one two three four five six seven', 'One two three four five six seven: 60%', 'unmatched 60%'],
+    ['3 errors', 'There are 3 errors', 'unmatched 3 errors'],
+    ['orm', `ORM ${'x'.repeat(40)} 3 errors`, 'unmatched 3 errors'],
+    ['orm', `3 errors of the whole ORM`, 'unmatched 3 errors'],
+  ])('%j is not named in %j', (name, text, expected) => expect(claims(text, facts(name))).toEqual([expected]))
+
+  test.each([`ORM ${'x'.repeat(35)} 3 errors`, '3 errors of ORM'])('near a count, it is named in %j', text =>
+    expect(claims(text, facts('orm'))).toEqual(['contradicted 3 errors']),
+  )
+})
+
+describe('the outcome that a claim speaks of', () => {
+  const suite = { suites: { orm: { name: fact('ORM tests'), passed: fact(1), failed: fact(2) } } }
+
+  test('is said in it or behind it, not before it, and not far', () => {
+    expect(claims('2 failed ORM tests.', suite)).toEqual([])
+    expect(claims('1 failed ORM tests.', suite)).toEqual(['contradicted 1 failed ORM tests'])
+    expect(claims('Those that failed aside, 1 ORM tests ran.', suite)).toEqual([])
+    expect(claims(`1 ORM tests ${'x'.repeat(30)} failed.`, suite)).toEqual([])
+  })
+
+  test('may be that statements are covered, or gaps closed', () => {
+    const facts = { coverage: { overall: { covered: fact(5), total: fact(9) } } }
+    expect(claims('Overall, 5 statements are covered, and 9 lines are there.', facts)).toEqual([])
+    expect(claims('Overall, 9 statements are covered.', facts)).toEqual(['contradicted 9 statements'])
+    const gapClosure = { closed: fact(1), partial: fact(2), count: fact(3) }
+    expect(claims('There are 3 gaps. 3 gaps were closed.', { gapClosure })).toEqual(['contradicted 3 gaps'])
+  })
+
+  test('is none for a percent', () => {
+    const facts = { coverage: { overall: { percent: fact(50), pointsShort: fact(59) } } }
+    expect(nearest('Overall coverage is 60% passed.', facts)).toEqual([['coverage.overall.percent', undefined]])
+  })
+})
+
+describe('the fact that is named as the nearest', () => {
+  test('is a total or the like, unless an outcome was said', () => {
+    const facts = { at: { covered: fact(10), uncovered: fact(59), coveredOnce: fact(61) } }
+    expect(nearest('It is 60/70.', facts)).toEqual([['at.covered', undefined]])
+  })
+
+  test('is the first of two at one distance', () => {
+    const facts = { coverage: { overall: { percent: fact(50) }, rest: { percent: fact(70) } } }
+    expect(nearest('It is 60%.', facts)).toEqual([['coverage.overall.percent', undefined]])
+  })
+
+  test('comes with the total it is a part of', () => {
+    const facts = { at: { discount: fact(20), totals: fact(30), passed: fact(8), total: fact(40) } }
+    expect(nearest('It is 9/99 passed.', facts)).toEqual([['at.passed', 'at.total']])
+    expect(nearest('It is 9/99 passed.', { at: { passed: fact(8), count: fact(40) } })).toEqual([
+      ['at.passed', 'at.count'],
+    ])
+  })
+
+  test('is none where nothing of that kind was counted', () => {
+    expect(nearest('We wrote 3/5 factories.', { at: { passed: fact(3) } })).toEqual([[undefined, undefined]])
+  })
+})
+
+test('a target is said right before or after', () => {
+  expect(claims('Overall coverage is to be >60%.', overall)).toEqual(['unmatched 60%'])
+  expect(claims('Overall coverage of a 60%  target.', overall)).toEqual(['unmatched 60%'])
+  expect(claims('Overall coverage is 60%, a target of 50%.', overall)).toEqual(['contradicted 60%'])
 })
