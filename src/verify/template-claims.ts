@@ -23,10 +23,8 @@ interface Claim {
 export function findTemplateClaims(document: Document, reading: Reading): Finding[] {
   const show = showTemplate(document)
   const claims = claimsInFrontmatter(reading, show)
-  for (const block of reading.blocks) {
-    if (block.kind === 'code' || block.kind === 'html' || block.kind === 'definition') continue
-    claims.push(...claimsInBlock(block, reading, show))
-  }
+  for (const block of reading.blocks)
+    if (block.kind !== 'definition') claims.push(...claimsInBlock(block, reading, show))
   return claims.map(claim => toFinding(claim, reading))
 }
 
@@ -66,9 +64,12 @@ function isFromLiterals(origin: Origin | undefined): boolean {
   return origin?.kind === 'derived' && printing.has(origin.operation) && origin.arguments.length === 0
 }
 
+/** Letters, digits and signs that are the template's own. Most cells hold a value and a bar: nothing to look at. */
+const templateWords = /[\p{L}\d]|[^\u0000-\u00ff\ue000-\ue002\ufffc]/u
+
 function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim[] {
-  if (!holdsTemplateWords(block, reading)) return []
   const masked = maskBlock(block, reading, show)
+  if (!templateWords.test(masked)) return []
   // A header cell names a column.
   const verdicts =
     block.cell?.row === 0 ? [] : verdictsIn(masked, index => sourceOffset(block, reading.text, index), reading)
@@ -85,20 +86,9 @@ function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim
   })
 }
 
-/** Most cells hold a value and a sign: there is nothing to look at. */
-function holdsTemplateWords({ pieces }: VisibleBlock, reading: Reading): boolean {
-  const [first, last] = [pieces[0], pieces.at(-1)]
-  if (!first || !last) return false
-  return reading.spansIn(first.from, last.to).some(({ kind, claim, origin, start, end }) => {
-    if (kind !== 'literal' ? !isFromLiterals(origin) : claim !== undefined) return false
-    const part = reading.text.slice(Math.max(start, first.from), Math.min(end, last.to))
-    return /[\p{L}\d]|[^\u0000-\u00ff]/u.test(part)
-  })
-}
-
 /** The part of a claim that must not be the template's: its number, not its noun. */
 function numberPart(text: string): string {
-  return /^[\d\ue000.,/% ]+(?:(?:out )?of (?:the |all )?[\d\ue000,]+)?/.exec(text)?.[0].replace(/[a-z]+/gi, '') ?? text
+  return /^[\d\ue000.,/% ]+(?:(?:out )?of (?:the |all )?[\d\ue000,]+)?/.exec(text)?.[0].replace(/[a-z]/gi, '') ?? text
 }
 
 function verdictsIn(masked: string, offsetOf: (index: number) => number, reading: Reading) {
@@ -116,7 +106,7 @@ function claimsInFrontmatter(reading: Reading, show: Show): Claim[] {
   let masked = ''
   for (const span of reading.spansIn(0, bodyStart))
     for (let at = span.start; at < Math.min(span.end, bodyStart); at++) masked += show(text[at]!, span)
-  const plain = masked.replace(/^[ \t]*#.*$/gm, line => ' '.repeat(line.length))
+  const plain = masked.replace(/^[ \t]*#.*/gm, line => ' '.repeat(line.length))
   const claims: Claim[] = findClaimTokens(plain)
     .filter(token => /\d/.test(numberPart(token.text)))
     .map(({ kind, start, end }) => ({ what: kind, text: text.slice(start, end), start, end }))
@@ -146,7 +136,6 @@ function comesFromEvidence(origin: Origin): boolean {
   if (origin.kind !== 'derived') return origin.kind === 'measured'
   const known = decided.get(origin)
   if (known !== undefined) return known
-  decided.set(origin, false)
   const result =
     origin.operation === 'count' ||
     (origin.operation !== 'has' && origin.arguments.some(argument => comesFromEvidence(argument.origin)))
@@ -155,7 +144,7 @@ function comesFromEvidence(origin: Origin): boolean {
 }
 
 function toFinding({ what, text, start, end }: Claim, reading: Reading): Finding {
-  const template = reading.spansIn(start, end).find(span => span.kind === 'literal' && span.claim === undefined)?.place
+  const template = reading.spansIn(start, end).find(span => span.kind === 'literal')?.place
   const where = template ? ` (\`${template.file}\` line ${template.line})` : ''
   const [expected, use] =
     what === 'verdict'

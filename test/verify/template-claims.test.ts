@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import { derived, Value, type Origin } from '../../src/facts/value.ts'
+import type { Condition, Document, Span } from '../../src/render/document.ts'
+import { exampleDocument } from '../../src/verify/example-document.ts'
+import { readText } from '../../src/verify/read-text.ts'
+import { findTemplateClaims } from '../../src/verify/template-claims.ts'
+
+const measured: Origin = { kind: 'measured', file: 'run.log', sha256: '0'.repeat(64), line: 1 }
+const configured: Origin = { kind: 'configured', file: 'closeout.yaml', pointer: '/targets' }
+const findings = (document: Document) => findTemplateClaims(document, readText(document.text, document.spans))
+const said = (document: Document) => findings(document).map(({ message }) => /`(.*?)`/.exec(message)![1])
+const claims = (text: string) => said(exampleDocument({ text }))
+/** The document of an example in which each span is what `change` makes of it. */
+const changed = (text: string, change: (span: Span, text: string) => Partial<Span>): Document => {
+  const document = exampleDocument({ text })
+  const spans = document.spans.map(span => ({ ...span, ...change(span, document.text.slice(span.start, span.end)) }))
+  return { ...document, spans }
+}
+
+describe('a claim is made of template text', () => {
+  test.each([
+    ['⟦derived:3⟧ of 6 files', '3 of 6 files'],
+    ['⟦derived:3⟧ out of 6 files', '3 out of 6 files'],
+    ['⟦derived:3⟧ out of the 6 files', '3 out of the 6 files'],
+    ['⟦derived:3⟧ of all 6 files', '3 of all 6 files'],
+    ['⟦derived:3⟧ of ⟦derived:1⟧6 files', '3 of 16 files'],
+    ['⟦derived:\\-3⟧/6 files', '-3/6 files'],
+    ['⟦authored:5⟧ ORM tests pass', 'tests pass'],
+    ['⟦kept:5⟧ ORM tests pass', 'tests pass'],
+    ['all ⟦configured:a.b⟧ were met', 'all a.b were met'],
+    ['⟦derived:5⟧ ✅', '✅'],
+    ['All  tests pass', 'All tests pass'],
+  ])('%j: %j', (text, claim) => expect(claims(text)).toEqual([claim]))
+
+  test.each([
+    ['⟦derived:3⟧ out of the ⟦derived:6⟧ files'],
+    ['⟦kept:3⟧/6 files'],
+    ['⟦authored:3⟧/6 files'],
+    ['⟦derived:3x⟧/6 files'],
+    ['⟦derived:5%⟧/6 files'],
+    ['⟦derived:5⟧%'],
+    ['all ⟦authored:a\nb⟧ are met'],
+    ['[50% done]: http://example.org'],
+  ])('%j: none', text => expect(claims(text)).toEqual([]))
+
+  test.each(['percent', 'number', 'points', 'verdict', 'status', 'date', 'duration', 'bar', 'basename', 'upper'])(
+    'what `%s` prints of words of the template is one',
+    operation => {
+      const printed = (args: Value[], name = operation) =>
+        said(
+          changed('⟦derived:PASS⟧', span =>
+            span.kind === 'derived' ? { origin: derived('PASS', name, args).origin } : {},
+          ),
+        )
+      expect(printed([])).toEqual(['PASS'])
+      expect(printed([new Value(1, measured)])).toEqual([])
+      expect(printed([], 'count')).toEqual([])
+    },
+  )
+})
+
+describe('numbers and verdicts', () => {
+  test.each([
+    ['5 tests and PASS', ['5 tests', 'PASS']],
+    ['PASS for 5 tests', ['PASS', '5 tests']],
+    ['5%✅', ['5%', '✅']],
+    ['✅5%', ['✅', '5%']],
+    ['5 tests passed', ['5 tests']],
+  ])('%j: %j', (text, expected) => expect(claims(text)).toEqual(expected))
+})
+
+describe('in the frontmatter', () => {
+  const inFrontmatter = (line: string) => claims(`---\na: b\n${line}\nc: d\n---\n`)
+
+  test.each(['passed', 'failed', 'complete', 'completed', 'verified', 'closed', 'met', 'gaps_found'])(
+    'a status may not be `%s`',
+    word => {
+      expect(inFrontmatter(`status: ${word}`)).toEqual([word])
+      expect(inFrontmatter(`status: ${word}able`)).toEqual([])
+    },
+  )
+
+  test.each([
+    ['  final_status: passed', 'passed'],
+    ['test-verdict:  met', 'met'],
+    ['result: "closed"', 'closed'],
+    ["\toutcome:\t'failed'", 'failed'],
+    ['score: passed', 'passed'],
+    ['note: All tests pass', 'All tests pass'],
+    ['note: ⟦kept:x⟧ # 6/6', '6/6'],
+  ])('%j: %j', (line, claim) => expect(inFrontmatter(line)).toEqual([claim]))
+
+  test.each([
+    ['note: the status: passed'],
+    ['title: Three gaps'],
+    ['score: ⟦derived:5⟧/⟦derived:6⟧'],
+    ['  # 6/6, all tests pass'],
+    ['\t# status: passed'],
+  ])('%j: none', line => expect(inFrontmatter(line)).toEqual([]))
+
+  test('a claim has its place, between values', () => {
+    const text =
+      '---\na: ⟦derived:1⟧\nstatus: passed\nb: ⟦derived:2⟧\nscore: 6/6\nnote: tests pass\n---\n⟦derived:3⟧ tests.\n'
+    expect(findings(exampleDocument({ text })).map(({ message, place }) => [message.slice(11), place])).toEqual([
+      ['ratio `6/6` in template text, expected a value', { line: 5, column: 8, endLine: 5, endColumn: 11 }],
+      [
+        'verdict `tests pass` in template text, expected one that a comparison chose',
+        { line: 6, column: 7, endLine: 6, endColumn: 17 },
+      ],
+      [
+        'verdict `passed` in template text, expected one that a comparison chose',
+        { line: 3, column: 9, endLine: 3, endColumn: 15 },
+      ],
+    ])
+  })
+})
+
+test('a finding has its place, and says where the template writes it and what to print instead', () => {
+  const place = (line: number) => ({ file: 'template.md.hbs', line, column: 1 })
+  const text = 'So **⟦derived:3⟧/6** files: **PASS**.\n'
+  expect(findings(changed(text, span => ({ place: place(span.kind === 'literal' ? 7 : 8) })))).toEqual([
+    {
+      rule: 'no-unmeasured-claim',
+      severity: 'error',
+      message: 'Unexpected ratio `3/6 files` in template text, expected a value',
+      hint: 'print the fact it stands for (`template.md.hbs` line 7), or say whose claim it is: `{{claim "…" source="…" reason="…"}}`',
+      place: { line: 1, column: 6, endLine: 1, endColumn: 17 },
+    },
+    {
+      rule: 'no-unmeasured-claim',
+      severity: 'error',
+      message: 'Unexpected verdict `PASS` in template text, expected one that a comparison chose',
+      hint: 'print it with `{{verdict …}}` or `{{status …}}` (`template.md.hbs` line 7), or say whose claim it is: `{{claim "…" source="…" reason="…"}}`',
+      place: { line: 1, column: 21, endLine: 1, endColumn: 25 },
+    },
+  ])
+  expect(findings(exampleDocument({ text: '50%' }))[0]!.hint).toBe(
+    'print the fact it stands for, or say whose claim it is: `{{claim "…" source="…" reason="…"}}`',
+  )
+})
+
+describe('a sentence that the evidence let through', () => {
+  const place = { file: 'template.md.hbs', line: 1, column: 1 }
+  const by = (condition: Partial<Condition>): Condition => ({
+    block: 'if',
+    code: 'condition',
+    outcome: true,
+    place,
+    ...condition,
+  })
+  const sentence = (condition: Partial<Condition>) =>
+    said(changed('Every target was reached.\n', () => ({ conditions: [by(condition)] })))
+  const of = (operation: string, ...origins: Origin[]) =>
+    derived(
+      true,
+      operation,
+      origins.map(origin => new Value(1, origin)),
+    ).origin
+
+  test.each([
+    ['a measurement', measured],
+    ['a comparison with one', of('eq', configured, measured)],
+    ['a comparison of one', of('not', of('eq', measured, configured))],
+    ['a count', of('count')],
+  ])('%s decided it', (_, origin) => {
+    expect(sentence({ origin })).toEqual([])
+    expect(sentence({ origin, block: 'unless' })).toEqual([])
+    expect(sentence({ origin, block: 'with' })).toEqual(['Every target was reached'])
+  })
+
+  test.each([
+    ['nothing', undefined],
+    ['the configuration', configured],
+    ['a comparison of the configuration', of('eq', configured, configured)],
+    ['that a fact is there', of('has', measured)],
+  ])('%s decided nothing', (_, origin) =>
+    expect(sentence(origin ? { origin } : {})).toEqual(['Every target was reached']),
+  )
+
+  test('a value that is used over and over is looked at once', () => {
+    let origin: Origin = configured
+    for (let depth = 0; depth < 60; depth++) origin = of('add', origin, origin)
+    expect(sentence({ origin })).toEqual(['Every target was reached'])
+  })
+
+  test('what counts is where the sentence ends', () => {
+    const conditions = [by({ origin: measured })]
+    // `⟦derived:…⟧` only divides the text: every span is template text here.
+    const endsIn = (text: string, part: string) =>
+      said(
+        changed(text, (_, of) => ({
+          kind: 'literal',
+          ...(of === part && { conditions }),
+        })),
+      )
+    expect(endsIn('All tests pass⟦derived:ed⟧ now', 'ed')).toEqual([])
+    expect(endsIn('All tests pass⟦derived:ed⟧ now', ' now')).toEqual(['All tests passed'])
+    expect(endsIn('All tests pass⟦derived:ed⟧ now', 'All tests pass')).toEqual(['All tests passed'])
+  })
+})
