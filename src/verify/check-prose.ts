@@ -103,10 +103,12 @@ function bearsOut(numbers: readonly FactNumber[], token: ClaimToken, sentence: s
   return token.of === undefined || fitting.some(number => number.data === token.of)
 }
 
-/** The outcome that the words at a claim name. */
+const nextNumber = /\d|\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/i
+
+/** The outcome that the words at a claim name, up to the next number: `51 tests, 50 passed` says it of the 50. */
 function outcomeKey(token: ClaimToken, sentence: string): string | undefined {
   if (token.kind === 'percent') return undefined
-  const words = `${token.text} ${sentence.slice(token.end, token.end + 30)}`
+  const words = `${token.text} ${sentence.slice(token.end, token.end + 30).split(nextNumber, 1)[0]!}`
   const outcome = /\b(?:(pass)(?:es|ed|ing)?|(fail)(?:s|ed|ing|ures?)?|(skip)(?:ped)?|(clos)ed|(cover)ed)\b/i.exec(
     words,
   )

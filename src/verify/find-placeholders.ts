@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '../diagnostic.ts'
 import { isBlank, placeholderForms, type PlaceholderContext } from './placeholder-forms.ts'
 import { readSkeleton } from './read-skeleton.ts'
-import { readText, type Reading } from './read-text.ts'
-import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
+import { lastAtOrBefore, readText, type Reading } from './read-text.ts'
+import { sourceOffset, type VisibleBlock, type VisiblePiece } from './read-visible-blocks.ts'
 
 /** A placeholder and the source offsets it takes. */
 export interface PlaceholderMatch {
@@ -47,7 +47,15 @@ const sameOffsets: Locate = (start, end) => [start, end]
  * A quick look before all forms are tried: what every form has in visible text. Anything but ASCII is looked at closely.
  */
 const mayHold =
-  /[[{<]|[^\d\s]\s?%|%[A-Z]|NaN|undefined|null|Infinity|TB[DC]|TODO|FIXME|XXX|lorem| \| |\(est|approx|roughly|about|N\/A|--|:[ \t]+[?.]|\?\?|[^\u0000-\u007f]/i
+  /[[{<]|[^\d\s]\s?%|NaN|undefined|null|Infinity|TB[DC]|TODO|FIXME|XXX|lorem| \| |\(est|approx|roughly|about|N\/A|--|:[ \t]+[?.]|\?\?|[^\u0000-\u007f]/i
+
+const contexts: Readonly<Record<VisiblePiece['kind'], PlaceholderContext>> = {
+  text: 'prose',
+  break: 'prose',
+  bracket: 'link',
+  code: 'code',
+  html: 'comment',
+}
 
 /** What the page shows, and its comments. */
 function matchesInBlock(block: VisibleBlock, reading: Reading): PlaceholderMatch[] {
@@ -59,7 +67,6 @@ function matchesInBlock(block: VisibleBlock, reading: Reading): PlaceholderMatch
   if (block.kind === 'html') return scan(block.text, 'comment', reading, locate)
   if (block.kind === 'definition') return scanBrackets(block.text, () => 'definition', reading, locate)
   if (!mayHold.test(block.text)) return []
-  const isLink = (start: number) => block.pieces.some(piece => piece.kind === 'bracket' && piece.start === start)
   let prose = block.text
   const matches: PlaceholderMatch[] = []
   for (const piece of block.pieces) {
@@ -67,9 +74,10 @@ function matchesInBlock(block: VisibleBlock, reading: Reading): PlaceholderMatch
     const end = piece.start + piece.text.length
     prose = prose.slice(0, piece.start) + '\ufffc'.repeat(piece.text.length) + prose.slice(end)
     const within: Locate = (from, to) => locate(piece.start + from, piece.start + to)
-    matches.push(...scanForms(piece.text, piece.kind === 'html' ? 'comment' : 'code', reading, within))
+    matches.push(...scanForms(piece.text, contexts[piece.kind], reading, within))
   }
-  const contextAt = (start: number) => (isLink(start) ? 'link' : prose[start] === '\ufffc' ? 'code' : 'prose')
+  const contextAt = (start: number) =>
+    contexts[block.pieces[lastAtOrBefore(block.pieces, start, piece => piece.start)]!.kind]
   matches.push(...scanForms(prose, 'prose', reading, locate, block.kind === 'cell'))
   matches.push(...scanBrackets(block.text, contextAt, reading, locate))
   return matches

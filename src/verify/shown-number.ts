@@ -8,7 +8,7 @@ export interface ShownNumber {
 
 /** Reads `17.69`, `57,368`, `+0.16`, `−3.20`. */
 export function readShownNumber(text: string): ShownNumber {
-  const plain = text.replaceAll(',', '').replace('−', '-').replace(/^\+/, '')
+  const plain = text.replaceAll(',', '').replace('−', '-')
   return { text, data: Number(plain), unit: 10 ** -(plain.split('.')[1]?.length ?? 0) }
 }
 
@@ -21,7 +21,7 @@ const slack = 1e-9
 export function mayShowPercent(shown: ShownNumber, exact: number): boolean {
   const { data, unit } = shown
   if (Math.abs(exact - data) <= unit / 2 + slack) return true
-  if (exact >= data - slack && exact < data + unit) return true
+  if (exact >= data && exact < data + unit) return true
   return exact > 0 && exact < unit && Math.abs(data - unit) < slack
 }
 
@@ -46,5 +46,5 @@ export function outcomeOf(shown: ShownNumber, target: ShownNumber): 'pass' | 'fa
 
 /** Digits for a number in a message: as many as the one it is compared with. */
 export function showLike(exact: number, { unit }: ShownNumber): string {
-  return exact.toFixed(Math.max(0, Math.round(-Math.log10(unit))))
+  return exact.toFixed(Math.round(-Math.log10(unit)))
 }

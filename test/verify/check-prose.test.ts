@@ -271,6 +271,17 @@ describe('the outcome that a claim speaks of', () => {
     expect(claims(`1 ORM tests ${'x'.repeat(30)} failed.`, suite)).toEqual([])
   })
 
+  test('is not that of another number', () => {
+    expect(
+      claims('3 ORM tests, 1 passed and 2 failed.', { suites: { orm: { ...suite.suites.orm, total: fact(3) } } }),
+    ).toEqual([])
+    const gapClosure = { closed: fact(1), partial: fact(2), count: fact(3) }
+    expect(claims('Of 3 gaps, one is closed; of three gaps, two are not closed.', { gapClosure })).toEqual([])
+    expect(claims('3 gaps, none of them closed, and all 3 gaps closed.', { gapClosure })).toEqual([
+      'contradicted 3 gaps',
+    ])
+  })
+
   test('may be that statements are covered, or gaps closed', () => {
     const facts = { coverage: { overall: { covered: fact(5), total: fact(9) } } }
     expect(claims('Overall, 5 statements are covered, and 9 lines are there.', facts)).toEqual([])

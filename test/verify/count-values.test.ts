@@ -10,6 +10,12 @@ test('values are counted by origin; template words and kept text are none', () =
   expect(countUnmeasured([document])).toBe(1)
 })
 
+test('unmeasured is what says so and nothing else, in a value', () => {
+  const text =
+    '⟦kept:unmeasured⟧⟦derived:Unmeasured⟧ ⟦authored:so unmeasured⟧ ⟦authored:unmeasured so⟧ ⟦claim:unmeasured⟧'
+  expect(countUnmeasured([exampleDocument({ text }), exampleDocument({ text })])).toBe(2)
+})
+
 test('the last line of a run', () => {
   expect(describeValues({ measured: 131, derived: 44, configured: 22, claimed: 9, authored: 6 })).toBe(
     '212 values: 131 measured, 44 derived, 22 configured, 9 claimed, 6 authored; 0 unmeasured',

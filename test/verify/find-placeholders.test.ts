@@ -32,6 +32,9 @@ describe('every disguise of a place that was left unfilled is found', () => {
     ['[see](http://example.org/[MEASURED])'],
     ['<!-- [MEASURED] -->'],
     ['text <!-- [MEASURED] --> text'],
+    ['<!-- [describe the cause] -->'],
+    ['text <!-- [describe the cause] --> text'],
+    ['text <!-- insert result --> text'],
     ['<b>[</b>MEASURED]'],
     ['[MEAS\nURED]'],
     ['> [MEAS\n> URED]'],
@@ -66,11 +69,13 @@ describe('every disguise of a place that was left unfilled is found', () => {
     ['<PERCENT>'],
     ['${pct}'],
     ['{percent:.2f}%'],
-    ['%PERCENT%'],
     ['____%'],
     ['...%'],
     ['…%'],
     ['<!-- insert result -->'],
+    ['is[MEASURED]'],
+    ['%PERCENT%'],
+    ['| a |\n| - |\n| XX.X% |'],
     ['lorem ipsum'],
     ['in_progress | complete'],
     ['---\nstatus: in_progress | complete\n---\n'],
@@ -100,6 +105,7 @@ describe('what only looks like one is left alone', () => {
     ['> [!NOTE]\n> text'],
     ['`[A-Z]+` and [A-Z] and files[0] and [case0]'],
     ['`counts[STATUS]`'],
+    ['counts[COUNT](counts.md)'],
     ['[GAP-01] and [WIP] and [BLOCKING] and [REQ-12, REQ-13]'],
     ['```js\nconst x = `${pct}%`; print({a: undefined})\n```'],
     ['`{{claim}}` and `${pct}`'],
@@ -121,6 +127,41 @@ test('places are those of the source, behind frontmatter, in cells, across escap
   expect(places('---\na: "1"\n---\n\n| x | y |\n| - | - |\n| a\\|b &amp; c | [COUNT] |\n')).toEqual(['7:18 [COUNT]'])
   expect(places('> one &amp; two\n>   three [STATUS]\n')).toEqual(['2:11 [STATUS]'])
   expect(places('# [STATUS]\r\n\r\n[COUNT]\r\n')).toEqual(['1:3 [STATUS]', '3:1 [COUNT]'])
+})
+
+test('a place has a start and an end', () => {
+  const whole = (text: string) => placeholders(text).map(({ place }) => place)
+  expect(whole('At `a XX.X%` or\n*YY.Y%*.')).toEqual([
+    { line: 1, column: 7, endLine: 1, endColumn: 12 },
+    { line: 2, column: 2, endLine: 2, endColumn: 7 },
+  ])
+  expect(whole('---\na: b\n---\n[see](http://example.org/[MEASURED])\n')).toEqual([
+    { line: 4, column: 26, endLine: 4, endColumn: 36 },
+  ])
+})
+
+test('of two at one place, an error is told before a warning, and the longer before the shorter', () => {
+  expect(places('TBD: N/A')).toEqual(['1:1 TBD'])
+  expect(places('[MEASURED] x: N/A')).toEqual(['1:1 [MEASURED]'])
+  expect(places('28% (est): N/A')).toEqual(['1:1 28% (est): N/A'])
+  expect(places('[MEASURED][COUNT]')).toEqual(['1:1 [MEASURED]', '1:11 [COUNT]'])
+})
+
+test('what is shown is one line of at most 60 characters, without backticks', () => {
+  const shown = (text: string) => places(text).map(place => place.slice(4))
+  expect(shown('[describe  the\n\\`cause\\`]')).toEqual(["[describe the 'cause']"])
+  expect(shown(`{{${'a'.repeat(56)}}}`)).toEqual([`{{${'a'.repeat(56)}}}`])
+  expect(shown(`{{${'a'.repeat(57)}}}`)).toEqual([`{{${'a'.repeat(57)}…`])
+})
+
+test('which files are YAML', () => {
+  const text = 'a: {MEASURED}\n'
+  expect(['a.yml', 'a.yaml', 'A.YAML'].map(file => places(text, file))).toEqual([[], [], []])
+  expect(['a.md', 'a.yaml.md', 'ayaml'].map(file => places(text, file))).toEqual([
+    ['1:4 {MEASURED}'],
+    ['1:4 {MEASURED}'],
+    ['1:4 {MEASURED}'],
+  ])
 })
 
 test('behind an address that is a link only once its entities are read, the line is still right', () => {
