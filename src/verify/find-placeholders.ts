@@ -1,3 +1,4 @@
+import type { Html, Nodes } from 'mdast'
 import type { Finding, Severity } from '../diagnostic.ts'
 import { isBlank, placeholderForms, type PlaceholderContext } from './placeholder-forms.ts'
 import { readSkeleton } from './read-skeleton.ts'
@@ -36,9 +37,22 @@ export function matchPlaceholders(reading: Reading): PlaceholderMatch[] {
   return withoutOverlaps([
     ...scan(text.slice(0, bodyStart), 'frontmatter', reading, sameOffsets),
     ...reading.blocks.flatMap(block => matchesInBlock(block, reading)),
+    ...tagsIn(reading.tree).flatMap(tag => matchesInTag(tag, reading)),
     // Blanks that the page does not show as text: link targets, titles, attributes.
     ...scanBrackets(text.slice(bodyStart), () => 'link', reading, body),
   ])
+}
+
+function tagsIn(node: Nodes): Html[] {
+  if (node.type === 'html') return [node]
+  return 'children' in node ? node.children.flatMap(tagsIn) : []
+}
+
+/** `<PERCENT>` is read as a tag, of which the page shows nothing. What is longer than a line is found as a block. */
+function matchesInTag({ value, position }: Html, reading: Reading): PlaceholderMatch[] {
+  if (value.includes('\n')) return []
+  const from = reading.bodyStart + position!.start.offset!
+  return scanForms(value, 'comment', reading, (start, end) => [from + start, from + end])
 }
 
 const sameOffsets: Locate = (start, end) => [start, end]

@@ -49,10 +49,10 @@ const htmlNames = words(
 
 /** True for what brackets hold when they are a blank: `MEASURED`, `PASS/FAIL`, `TEST_COUNT`, `If any file …`. */
 export function isBlank(content: string, context: PlaceholderContext): boolean {
-  const text = content.replace(/[*`~\\]+/g, '').trim()
-  const joined = text.replace(/[\s_-]+/g, '')
+  const text = content.replace(/[*`~\\]/g, '').trim()
+  const joined = text.replace(/[\s_-]/g, '')
   if (blanks.has(joined.toUpperCase())) return true
-  if (/^pass(?:ed)?[/|]fail(?:ed)?$/i.test(text.replace(/\s+/g, ''))) return true
+  if (/^pass(?:ed)?[/|]fail(?:ed)?$/i.test(text.replace(/\s/g, ''))) return true
   if (context === 'link') return joined === 'COUNT'
   if (labels.has(joined)) return true
   if (context === 'prose' || context === 'comment' || context === 'definition')

@@ -67,6 +67,7 @@ describe('every disguise of a place that was left unfilled is found', () => {
     ['{{pct}}'],
     ['---\nscore: "{{pct}}"\n---\n'],
     ['<PERCENT>'],
+    ['So **<PERCENT>** of it'],
     ['${pct}'],
     ['{percent:.2f}%'],
     ['____%'],
@@ -138,6 +139,12 @@ test('a place has a start and an end', () => {
   expect(whole('---\na: b\n---\n[see](http://example.org/[MEASURED])\n')).toEqual([
     { line: 4, column: 26, endLine: 4, endColumn: 36 },
   ])
+})
+
+test('what stands in a comment or a tag is told once, at its place', () => {
+  expect(places('> <!-- a\n> TBD -->\n')).toEqual(['2:3 TBD'])
+  expect(places('<DIV>\nTBD\n</DIV>\n')).toEqual(['2:1 TBD'])
+  expect(places('---\na: b\n---\n- so <!-- a TBD -->, <AB> <U> <TBODY> `<CD>`\n')).toEqual(['4:13 TBD', '4:22 <AB>'])
 })
 
 test('of two at one place, an error is told before a warning, and the longer before the shorter', () => {

@@ -58,6 +58,7 @@ describe('what programs print for nothing', () => {
     ['NaN', value('NaN')],
     ['  undefined \t', value('undefined')],
     ['Score: -Infinity', value('-Infinity')],
+    ['Score:  null', value('null')],
     ['Score: Infinity', value('Infinity')],
     [`${'s'.repeat(60)}: null`, value('null')],
     [`${'s'.repeat(61)}: null`, nothing],
@@ -79,6 +80,7 @@ describe('variables that nobody replaced', () => {
     [`{{${'a'.repeat(81)}}}`, nothing],
     ['${{ a }}', nothing],
     ['${a}', named('${a}')],
+    ['${long name}', named('${long name}')],
     ['${}', nothing],
     [`\${${'a'.repeat(81)}}`, nothing],
     ['{a:d}', named('{a:d}')],
@@ -119,7 +121,15 @@ describe('notes to oneself', () => {
     ['XXX', finished('XXX')],
     ['XX: fill', nothing],
     ['Score: TODO', finished('TODO')],
+    ['Score:  TODO', finished('TODO')],
     ['a TODO: fill', nothing],
+    ['a: b TODO: fill', nothing],
+    ['<!-- see: TODO -->', finished('TODO')],
+    ['<!-- see: TODO-->', finished('TODO')],
+    ['<!-- a\n  TODO: fill\n-->', finished('TODO')],
+    ['<!-- a\n-  TODO: fill\n-->', finished('TODO')],
+    ['<!--XXX: fill-->', finished('XXX')],
+    ['<!-- XXX: fill -->', finished('XXX')],
     ['aTODO', nothing],
     ['/TODO', nothing],
     ['TODO fill', nothing],
@@ -142,6 +152,7 @@ describe('alternatives of which one was to be chosen', () => {
     ['a | b', one('a | b')],
     ['in_progress | on_hold_now | c', one('in_progress | on_hold_now | c')],
     ['status: a | b', one('status: a | b')],
+    ['status:  a | b', one('status: a | b')],
     [`${'k'.repeat(41)}: a | b`, nothing],
     ['a |b', nothing],
     ['a', nothing],
@@ -149,6 +160,8 @@ describe('alternatives of which one was to be chosen', () => {
     ['a1 | b', nothing],
     ['a | b.', nothing],
     ['---\n  status: a | b_c\n---\n', one('status: a | b_c')],
+    ['---\nstatus:  a | b | cc_dd\n---\n', one('status: a | b | cc_dd')],
+    ['---\nthe status: a | b\n---\n', nothing],
     ['---\nstatus: a |b\n---\n', nothing],
     ['---\nstatus: a | b c\n---\n', nothing],
   ])('%j', (text, expected) => expect(found(text)).toEqual(expected))
@@ -175,6 +188,10 @@ describe('estimates, and places left empty', () => {
     ['Score: –', empty('Score: –')],
     ['Score: --', empty('Score: --')],
     ['Score: ?', empty('Score: ?')],
+    ['Score: ??', empty('Score: ??')],
+    ['Score:  N/A', empty('Score: N/A')],
+    ['Score:  ?', empty('Score: ?')],
+    ['Score: N/Ax', nothing],
     ['Score: ... ', empty('Score: ...')],
     [`${'s'.repeat(61)}: N/A`, nothing],
     ['Score: N/A yet', nothing],
@@ -186,10 +203,22 @@ describe('estimates, and places left empty', () => {
 })
 
 describe('capitals in brackets', () => {
-  test.each(['PCT', 'Percentage', 'tbc', 'FIXME', 'VALUE', 'TOTAL', 'VERSION', 'XXX', 'Passed|Failed', 'PASS / FAIL'])(
-    '[%s] is a blank',
-    text => expect(found(`[${text}]`)).toEqual(value(`[${text}]`)),
-  )
+  test.each([
+    'to do',
+    'To-Do',
+    'AB PCT',
+    'AB XX',
+    'PCT',
+    'Percentage',
+    'tbc',
+    'FIXME',
+    'VALUE',
+    'TOTAL',
+    'VERSION',
+    'XXX',
+    'Passed|Failed',
+    'PASS / FAIL',
+  ])('[%s] is a blank', text => expect(found(`[${text}]`)).toEqual(value(`[${text}]`)))
   test.each([
     'value',
     'PASS',
@@ -201,16 +230,25 @@ describe('capitals in brackets', () => {
     'CONFIRMED',
     'PASS FAILED',
     'pass fail',
+    'bypass/fail',
+    'pass/failure',
+    'PASS - FAILED',
+    'GAP1 OPENED',
+    'X.ABCDEF',
+    'ABCDEF.X',
+    'so DO THIS',
+    'DO THIS so',
   ])('[%s] is none', text => expect(found(`[${text}]`)).toEqual(nothing))
   test.each(['DO IT', 'ABCDE', 'GAP-01 OPENED', 'AB CD 1', 'ABC DE', 'Abcdef', '1ABCDEF'])('[%s] is none', text =>
     expect(found(`[${text}]`)).toEqual(nothing),
   )
-  test.each(['ABCDEF', 'DO THIS', 'SHOW_HERE', 'WHAT/NOW', 'DO COUNT', 'SAY, WHY.', 'AT 28% DONE'])(
+  test.each(['ABCDEF', 'DO THIS', 'SHOW_HERE', 'WHAT/NOW', 'DO - THIS', 'DO COUNT', 'SAY, WHY.', 'AT 28% DONE'])(
     '[%s] is an order',
     text => expect(found(`[${text}]`)).toEqual(value(`[${text}]`)),
   )
   test.each([
     'if so then',
+    ' if so then ',
     'Insert here',
     'any file',
     'list them',
@@ -231,4 +269,53 @@ describe('capitals in brackets', () => {
     expect(found(`[${text}]`)).toEqual(nothing),
   )
   test.each(['ABBR', 'SCRIPT'])('<%s> is an element', name => expect(found(`<${name}>`)).toEqual(nothing))
+})
+
+describe('where a form is one', () => {
+  const around: Record<string, (text: string) => string> = {
+    prose: text => `So ${text}`,
+    code: text => `\`so ${text}\``,
+    comment: text => `<!-- so ${text} -->`,
+    frontmatter: text => `---\na: ${text}\n---\n`,
+    yaml: text => `a: ${text}`,
+  }
+  test.each([
+    ['XX.X%', ['prose', 'code', 'comment', 'frontmatter', 'yaml']],
+    ['NaN%', ['prose', 'code', 'comment', 'frontmatter', 'yaml']],
+    ['[object Object]', ['prose', 'code', 'comment', 'frontmatter', 'yaml']],
+    ['[MEASURED]', ['prose', 'code', 'comment', 'frontmatter', 'yaml']],
+    ['[STATUS]', ['prose', 'code', 'comment', 'frontmatter', 'yaml']],
+    ['??%', ['prose', 'comment', 'frontmatter', 'yaml']],
+    ['TBD', ['prose', 'comment', 'frontmatter', 'yaml']],
+    ['{{a}}', ['prose', 'comment', 'frontmatter']],
+    ['${a}', ['prose', 'comment', 'frontmatter']],
+    ['{a:d}', ['prose', 'comment']],
+    ['<AB>', ['prose', 'comment']],
+    ['%ABC%', ['prose', 'comment']],
+    ['lorem ipsum', ['prose', 'comment']],
+    ['[describe the cause]', ['prose', 'comment']],
+    ['[DO THIS]', ['prose', 'comment']],
+    ['28% (est)', ['prose']],
+    ['{MEASURED}', ['prose']],
+  ])('%s: %j', (form, contexts) => {
+    const where = Object.keys(around).filter(
+      context => found(around[context]!(form), context === 'yaml' ? 'a.yaml' : 'a.md').length > 0,
+    )
+    expect(where).toEqual(contexts)
+  })
+
+  test('alternatives are also values of YAML', () => {
+    expect(found('status: a | b', 'a.yaml')).toEqual(['status: a | b: one of the alternatives'])
+  })
+
+  test('in code, a mark of emphasis hides nothing; a link may only count', () => {
+    expect(found('`[**MEASURED**]`')).toEqual(value('[**MEASURED**]'))
+    expect(found('[COUNT](counts.md)')).toEqual(value('[COUNT]'))
+    expect(found('[STATUS](status.md)')).toEqual(nothing)
+  })
+
+  test('a definition may hold an instruction, but a name in capitals', () => {
+    expect(found('[describe the cause]: a.md')).toEqual(value('[describe the cause]'))
+    expect(found('[DO THIS]: a.md')).toEqual(nothing)
+  })
 })

@@ -33,6 +33,7 @@ describe('words that are verdicts by themselves', () => {
     'PASSING',
     'PASS: 3',
     'PASS (all): 3',
+    'PASS (all) : 3',
   ])('%s is none', text => expect(verdicts(text)).toEqual([]))
 
   test.each([
@@ -81,6 +82,7 @@ describe('sentences that say how something came out', () => {
     ['it achieves the goal', 'achieves the goal'],
     ['it achieved the goal', 'achieved the goal'],
     ['there are no failures', 'no failures'],
+    ['there was no failure', 'no failure'],
     ['it ran with zero known test errors', 'zero known test errors'],
     ['it ran without any regression', 'without any regression'],
     ['it ran without an error', 'without an error'],
