@@ -35,6 +35,7 @@ describe('every disguise of a place that was left unfilled is found', () => {
     ['<!-- [describe the cause] -->'],
     ['text <!-- [describe the cause] --> text'],
     ['text <!-- insert result --> text'],
+    ['text <!-- insert\nresult --> text'],
     ['<b>[</b>MEASURED]'],
     ['[MEAS\nURED]'],
     ['> [MEAS\n> URED]'],
@@ -132,6 +133,7 @@ test('places are those of the source, behind frontmatter, in cells, across escap
 
 test('a place has a start and an end', () => {
   const whole = (text: string) => placeholders(text).map(({ place }) => place)
+  expect(whole('So <AB> is')).toEqual([{ line: 1, column: 4, endLine: 1, endColumn: 8 }])
   expect(whole('At `a XX.X%` or\n*YY.Y%*.')).toEqual([
     { line: 1, column: 7, endLine: 1, endColumn: 12 },
     { line: 2, column: 2, endLine: 2, endColumn: 7 },
