@@ -18,27 +18,28 @@ export const noTrailingNoise: Rule = {
   check({ text }, { reading }) {
     const findings: Finding[] = []
     const add = (start: number, end: number, message: string, hint: string) => {
-      if (reading.spansIn(start, Math.max(end, start + 1)).some(span => span.kind !== 'kept'))
+      if (reading.spansIn(start, end).some(span => span.kind !== 'kept'))
         findings.push({ rule: this.id, severity: this.severity, message, hint, place: reading.placeOf(start, end) })
     }
-    let blankFrom: number | undefined
+    const { lineStarts } = reading
     let blanks = 0
-    const endBlanks = (end: number) => {
-      if (blankFrom !== undefined && end === text.length)
-        add(blankFrom, end, 'Unexpected blank lines at the end, expected none', 'end the template after its last line')
-      else if (blankFrom !== undefined && blanks >= 3)
+    const endBlanks = (line: number) => {
+      const start = lineStarts[line - blanks]!
+      const end = lineStarts[line] ?? text.length
+      if (blanks > 0 && end === text.length)
+        add(start, end, 'Unexpected blank lines at the end, expected none', 'end the template after its last line')
+      else if (blanks >= 3)
         add(
-          blankFrom,
+          start,
           end,
           `Unexpected ${blanks} blank lines in a row, expected at most 2`,
           'take them out of the template',
         )
-      blankFrom = undefined
       blanks = 0
     }
-    reading.lineStarts.forEach((start, index) => {
-      if (start === text.length) return
-      const line = text.slice(start, reading.lineStarts[index + 1]).replace(/\r?\n$/, '')
+    lineStarts.forEach((start, index) => {
+      if (start === text.length) return endBlanks(index)
+      const line = text.slice(start, lineStarts[index + 1]).replace(/\r?\n$/, '')
       const shown = line.trimEnd()
       if (shown !== line)
         add(
@@ -47,23 +48,14 @@ export const noTrailingNoise: Rule = {
           'Unexpected blanks at the end of the line, expected none',
           'trim it',
         )
-      if (shown !== '') return endBlanks(start)
-      blankFrom ??= start
+      if (shown !== '') return endBlanks(index)
       blanks++
     })
-    endBlanks(text.length)
-    if (
-      text !== '' &&
-      !text.endsWith('\n') &&
-      reading.spansIn(text.length - 1, text.length).some(span => span.kind !== 'kept')
-    )
-      findings.push({
-        rule: this.id,
-        severity: this.severity,
-        message: 'Unexpected end of the last line, expected a line break',
-        hint: 'end the template with a line break',
-        place: reading.placeOf(text.length),
-      })
+    if (!text.endsWith('\n')) {
+      endBlanks(lineStarts.length)
+      const message = 'Unexpected end of the last line, expected a line break'
+      add(text.length, text.length, message, 'end the template with a line break')
+    }
     return findings
   },
 }
