@@ -36,15 +36,15 @@ export const requiredSection: Rule = {
         after = index
         continue
       }
-      const early = headings.findIndex(heading => heading.text === wanted)
+      const early = headings.find((heading, at) => at < after && heading.text === wanted)
       const before = headings[after]
       const finding = { rule: this.id, severity: this.severity }
-      if (early >= 0 && before)
+      if (early && before)
         findings.push({
           ...finding,
           message: `Unexpected section \`${wanted}\` before \`${before.text}\`, expected it after`,
           hint: 'move the section in the template',
-          place: reading.placeOf(headings[early]!.start, headings[early]!.end),
+          place: reading.placeOf(early.start, early.end),
         })
       else
         findings.push({

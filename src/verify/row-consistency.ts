@@ -35,7 +35,7 @@ export function readColumns(header: readonly string[]): TableColumns {
 
 /** Cells of a table row that contradict each other, given which columns there are. */
 export function findRowInconsistencies(table: TableColumns, row: readonly string[]): RowInconsistency[] {
-  const cell = (column: Column, pattern: RegExp) => pattern.exec((row[table[column]] ?? '').trim())?.slice(1) ?? []
+  const cell = (column: Column, pattern: RegExp) => row[table[column]]?.trim().match(pattern)?.slice(1) ?? []
   const percent = /^(?:>=|≥)?\s?(\d+(?:\.\d+)?)\s?%$/
   const [target] = cell('target', percent)
   const [before] = cell('before', percent)
