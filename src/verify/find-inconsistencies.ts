@@ -22,22 +22,27 @@ export function findInconsistencies(text: string): Finding[] {
 
 /** The same, with offsets. */
 export function matchInconsistencies(reading: Reading): InconsistencyMatch[] {
-  const matches: InconsistencyMatch[] = []
+  const inBlocks = reading.blocks
+    .filter(({ kind }) => kind === 'paragraph' || kind === 'heading' || kind === 'cell')
+    .flatMap(block => matchesInBlock(block, reading))
   let table = readColumns([])
-  let row: VisibleBlock[] = []
-  const endRow = () => {
-    if (row[0]?.cell?.row === 0) table = readColumns(row.map(cell => cell.text))
-    else if (row.length > 0) matches.push(...matchesInRow(table, row, reading))
-    row = []
+  const inRows = rowsOf(reading.blocks).flatMap(row => {
+    if (row[0]!.cell!.row > 0) return matchesInRow(table, row, reading)
+    table = readColumns(row.map(cell => cell.text))
+    return []
+  })
+  return [...inBlocks, ...inRows].sort((a, b) => a.start - b.start)
+}
+
+/** The rows of all tables, headers included, each with its cells. */
+function rowsOf(blocks: readonly VisibleBlock[]): VisibleBlock[][] {
+  const rows: VisibleBlock[][] = []
+  for (const block of blocks) {
+    if (!block.cell) continue
+    if (block.cell.column === 0) rows.push([])
+    rows.at(-1)!.push(block)
   }
-  for (const block of reading.blocks) {
-    const { cell } = block
-    if (!cell || cell.column === 0) endRow()
-    if (cell) row.push(block)
-    if (block.kind === 'paragraph' || block.kind === 'heading' || cell) matches.push(...matchesInBlock(block, reading))
-  }
-  endRow()
-  return matches.sort((a, b) => a.start - b.start)
+  return rows
 }
 
 function matchesInBlock(block: VisibleBlock, reading: Reading): InconsistencyMatch[] {
@@ -66,8 +71,7 @@ function withoutCode({ text, pieces }: VisibleBlock): string {
 /** A title is struck through when its gap is closed, and then nothing beside it says otherwise. */
 function findStruckTitles(block: VisibleBlock, reading: Reading): { message: string; start: number; end: number }[] {
   const first = block.pieces.at(0)
-  const last = block.pieces.at(-1)
-  if (!first || !last || !reading.text.slice(first.from - 2, first.from).endsWith('~~')) return []
+  if (!first || reading.text.slice(first.from - 2, first.from) !== '~~') return []
   const word = /\b(?:PARTIALLY CLOSED|PARTIAL|OPEN|NOT CLOSED|FAILED|FAIL)\b/.exec(block.text.split('\n')[0]!)
   if (!word) return []
   const message = `Unexpected \`${word[0]}\` beside a title that is struck through, expected \`CLOSED\``

@@ -56,15 +56,15 @@ export const frontmatter: Rule = {
   },
   check(document, { reading }) {
     const again = readAgain(document, reading)
+    // Where the frontmatter never ends, no body begins.
+    const hasBody = again.length === 0 || locateFrontmatter(document.text).kind !== 'unclosed'
     const found = [
       ...again,
       // Of a block that no reader understands, the first error is enough.
       ...(document.contract.kind === 'create' && !again.some(([message]) => message.includes(' YAML: '))
         ? outsideSubset(reading)
         : []),
-      ...misreadLines(reading),
-      ...misreadHeadings(reading),
-      ...misreadNumbers(reading),
+      ...(hasBody ? [...misreadLines(reading), ...misreadHeadings(reading), ...misreadNumbers(reading)] : []),
     ]
     const findings = found.map(([message, start, end, hint]): Finding => {
       return { rule: this.id, severity: this.severity, message, hint, place: reading.placeOf(start, end) }
@@ -104,8 +104,8 @@ function outOfOrder(keys: readonly string[], wanted: readonly string[], reading:
   const present = keys.filter(key => wanted.includes(key))
   const ordered = wanted.filter(key => keys.includes(key))
   const index = present.findIndex((key, at) => key !== ordered[at])
-  const [key, before] = [present[index], ordered[index]]
-  if (key === undefined || before === undefined) return []
+  if (index < 0) return []
+  const [key, before] = [present[index]!, ordered[index]!]
   const at = start + Math.max(0, `\n${reading.text.slice(start, reading.bodyStart)}`.indexOf(`\n${key}:`))
   const order = wanted.map(each => `\`${each}\``).join(', ')
   const message = `Unexpected key \`${key}\` before \`${before}\`, expected the order ${order}`
@@ -146,9 +146,7 @@ function misreadLines(reading: Reading): Observed[] {
   const statuses = [...reading.text.matchAll(/[\w-]*status:\s*(?:passed|gaps_found|human_needed)/gi)]
     .filter(
       match =>
-        match.index >= reading.bodyStart ||
-        !/(?:^|\n)$/.test(reading.text.slice(0, match.index)) ||
-        !match[0].startsWith('status:'),
+        match.index >= reading.bodyStart || reading.text[match.index - 1] !== '\n' || !match[0].startsWith('status:'),
     )
     .map(({ 0: words, index }): Observed => {
       const where = index >= reading.bodyStart ? 'in the body' : 'beside the status'

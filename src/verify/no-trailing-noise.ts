@@ -39,7 +39,7 @@ export const noTrailingNoise: Rule = {
     }
     lineStarts.forEach((start, index) => {
       if (start === text.length) return endBlanks(index)
-      const line = text.slice(start, lineStarts[index + 1]).replace(/\r?\n$/, '')
+      const line = text.slice(start, lineStarts[index + 1]).replace(/\r?\n/, '')
       const shown = line.trimEnd()
       if (shown !== line)
         add(

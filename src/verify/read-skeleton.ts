@@ -1,5 +1,5 @@
 /**
- * Letters that look like Latin capitals or small letters and stay what they are under NFKC, and brackets likewise;
+ * Letters that look like Latin capitals or small letters and do not become them under NFKC, and brackets likewise;
  * from Unicode's confusables.txt, the scripts that occur in practice.
  */
 const lookalikes = new Map(
@@ -41,7 +41,9 @@ export function readSkeleton(original: string): Skeleton {
 
 function fold(character: string): string {
   if (character <= '\u007f') return character
-  const letters = character.normalize('NFKD').replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
+  const letters = (lookalikes.get(character) ?? character)
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
   return Array.from(letters, letter => lookalikes.get(letter) ?? letter).join('')
 }
 

@@ -66,7 +66,6 @@ export function sourceOffset(block: VisibleBlock, source: string, index: number)
   if (block.pieces.length === 0) return 0
   const piece = block.pieces[lastAtOrBefore(block.pieces, index, each => each.start)]!
   const within = index - piece.start
-  if (within >= piece.text.length) return piece.to
   if (piece.to - piece.from === piece.text.length) return piece.from + within
   return alignedOffset(piece, source, within)
 }
@@ -112,14 +111,14 @@ function readBlock(block: Nodes, kind: VisibleBlock['kind'], source: string, bas
         break
       case 'link':
       case 'linkReference':
-        add('bracket', '[', from, from + 1)
+        add('bracket', '[', from, Math.min(from + 1, to))
         node.children.forEach(visit)
-        add('bracket', ']', cursor, Math.min(cursor + 1, to))
-        cursor = Math.max(cursor, to)
+        add('bracket', ']', cursor, Math.max(cursor, Math.min(cursor + 1, to)))
         break
       default:
         if ('children' in node) for (const child of node.children) visit(child)
     }
+    cursor = Math.max(cursor, to)
   }
   visit(block)
   return { kind, text, pieces }
@@ -140,18 +139,21 @@ function alignedOffset(piece: VisiblePiece, source: string, within: number): num
   return offsets[within] ?? piece.to
 }
 
+/** Entities that begin with the character they stand for. */
+const ampersand = /^&(?:amp|AMP|#0*38|#[xX]0*26);/
+
 /** Follows a text and its source side by side: escapes, entities, and the indentation after a line break. */
 function align(piece: VisiblePiece, source: string): number[] {
   const offsets: number[] = []
   let at = piece.from
-  for (let index = 0; index < piece.text.length; index++) {
-    const wanted = piece.text[index]!
+  for (const wanted of piece.text.split('')) {
     let entity: string | undefined
     while (at < piece.to && source[at] !== wanted) {
       entity = source[at] === '&' ? /^&#?\w+;/.exec(source.slice(at, at + 40))?.[0] : undefined
       if (entity) break
       at++
     }
+    if (wanted === '&' && source[at - 1] !== '\\') entity = ampersand.exec(source.slice(at, at + 40))?.[0]
     offsets.push(Math.min(at, piece.to))
     // An entity may stand for a surrogate pair: both halves come from it.
     if (entity && wanted >= '\ud800' && wanted <= '\udbff') continue

@@ -58,8 +58,7 @@ function verdictIn(cell: string): string | undefined {
   const said = [/\b(PASS(?:ED)?)\b/.exec(cell)?.[1], /\b(FAIL(?:ED)?)\b/.exec(cell)?.[1]].filter(
     word => word !== undefined,
   )
-  if (said.length === 1) return said[0]
-  if (said.length > 1) return undefined
+  if (said.length > 0) return said.length === 1 ? said[0] : undefined
   const marks = cell.match(/[✅❌]/gu) ?? []
   return marks.length === 1 ? marks[0] : undefined
 }

@@ -25,6 +25,11 @@ export function verifyDocuments(
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  const line = (a.place?.line ?? 0) - (b.place?.line ?? 0)
-  return line !== 0 ? line : (a.place?.column ?? 0) - (b.place?.column ?? 0)
+  const [one, other] = [positionOf(a), positionOf(b)]
+  return one.line - other.line || one.column - other.column
+}
+
+/** What is said of a whole document comes first. */
+function positionOf({ place }: Finding): { line: number; column: number } {
+  return { line: place?.line ?? 0, column: place?.column ?? 0 }
 }

@@ -53,6 +53,79 @@ test.each([
   ['10.0% → 20.00% (+10.06 points)'],
 ])('%j agrees, or says nothing that could be checked', text => expect(messages(text)).toEqual([]))
 
+test.each([
+  ['**90%** (8/10 passed)!', { line: 1, column: 3, endLine: 1, endColumn: 22 }],
+  ['see `50% (1/3)` <!-- 50% (1/3) --> **90%** (8/10 passed)', { line: 1, column: 38, endLine: 1, endColumn: 57 }],
+  [
+    '| Target | After | Verdict |\n|-|-|-|\n| 50% | 40% | **PASS**! |',
+    { line: 3, column: 17, endLine: 3, endColumn: 24 },
+  ],
+])('%j contradicts itself at an exact place', (text, place) =>
+  expect(findInconsistencies(text)).toMatchObject([{ place }]),
+)
+
+test('a finding says what to do', () => {
+  expect(findInconsistencies('90% (8/10 passed)')).toEqual([
+    {
+      rule: 'consistent-numbers',
+      severity: 'error',
+      message: 'Unexpected `90%` beside `8/10`, expected `80%`',
+      hint: 'measure again, and print both from the same facts',
+      place: { line: 1, column: 1, endLine: 1, endColumn: 18 },
+    },
+  ])
+})
+
+test('findings are in the order of the text, each table by its own header', () => {
+  const table = (headers: string, ...rows: string[]) =>
+    [headers, headers.replace(/[^|]+/g, '-'), ...rows, ''].join('\n')
+  const text = [
+    table('| Target | After | Verdict |', '| 50% | 40% | PASS |', '| 50% | 60% | PASS |', '| 50% | 60% | FAIL |'),
+    '90% (8/10 passed)\n',
+    table('| After | Target | Status | Note |', '| 40% | 50% | FAIL | 90% (8/10 passed) |', '| 40% | 50% | PASS | - |'),
+  ].join('\n')
+  expect(messages(text)).toEqual([
+    '3:15 Unexpected `PASS` beside `40%` and a target of `50%`, expected `FAIL`',
+    '5:15 Unexpected `FAIL` beside `60%` and a target of `50%`, expected `PASS`',
+    '7:1 Unexpected `90%` beside `8/10`, expected `80%`',
+    '11:22 Unexpected `90%` beside `8/10`, expected `80%`',
+    '12:15 Unexpected `PASS` beside `40%` and a target of `50%`, expected `FAIL`',
+  ])
+})
+
+test.each([
+  ['```\n90% (8/10 passed)\n```'],
+  ['<p>90% (8/10 passed)</p>'],
+  ['[a]: /b "90% (8/10 passed)"'],
+  ['90% <!-- of --> (8/10 passed)'],
+  ['| Target | After |\n|-|-|\n| 50% | 40% |\n\nPASS'],
+])('%j claims nothing', text => expect(messages(text)).toEqual([]))
+
+test.each([
+  ['~~A~~ PARTIALLY CLOSED', '1:7 PARTIALLY CLOSED'],
+  ['~~A~~ is PARTIAL', '1:10 PARTIAL'],
+  ['- **~~A~~** OPEN', '1:13 OPEN'],
+  ['## ~~A~~: NOT CLOSED', '1:11 NOT CLOSED'],
+  ['~~A~~ FAILED', '1:7 FAILED'],
+  ['~~A~~ FAIL', '1:7 FAIL'],
+])('%j is struck through and not closed', (text, expected) =>
+  expect(
+    findInconsistencies(text).map(
+      ({ place, message }) => `${place!.line}:${place!.column} ${/`(.*?)`/.exec(message)![1]}`,
+    ),
+  ).toEqual([expected]),
+)
+
+test.each([
+  ['~~A~~ CLOSED'],
+  ['~~A~~ REOPEN'],
+  ['~~A~~ OPENED'],
+  ['A ~~B~~ OPEN'],
+  ['A OPEN'],
+  ['~~A~~ CLOSED\nB is OPEN'],
+  ['![](a.png)'],
+])('%j has no struck title that is open', text => expect(messages(text)).toEqual([]))
+
 test('a column is known by the words its header begins with', () => {
   const known = (name: string) =>
     Object.entries(readColumns([name])).flatMap(([column, at]) => (at < 0 ? [] : [column]))

@@ -36,9 +36,9 @@ test.each([
 ])('%j are not all in %j', (sections, text, expected) => expect(findings(sections, text)).toEqual(expected))
 
 test('what is accepted is refused without any one of its headings', () => {
-  for (const { text, contract } of requiredSection.examples.ok)
-    for (const section of contract!.requiredSections!)
-      expect(check({ text: text.replace(`# ${section}\n`, '\n'), contract: contract! })).toHaveLength(1)
+  for (const { text, ...example } of requiredSection.examples.ok)
+    for (const [heading] of text.matchAll(/^##.*\n/gm))
+      expect(check({ ...example, text: text.replace(heading, '') })).toHaveLength(1)
 })
 
 test('each says what to do', () => {

@@ -101,6 +101,7 @@ describe('what a cell holds', () => {
     ['BEFAILED'],
     ['FAILURE'],
     ['PASS or FAIL'],
+    ['✅ PASS or FAIL'],
     ['✅ ❌'],
     ['✅✅'],
     [''],
