@@ -29,10 +29,9 @@ export function findSubsetBreaches(yaml: string): SubsetBreach[] {
       if (!isQuoted(item[2]!)) breach(`list item \`${item[2]!}\``, 'it in quotes')
       return
     }
-    const [, indent, key, value] = keyLine.exec(text) ?? []
-    if (indent === undefined || key === undefined)
-      return breach(`line \`${text.trim()}\``, '`key: value` or `- "item"`')
-    const depth = indent.length
+    const entry = keyLine.exec(text)
+    if (!entry) return breach(`line \`${text.trim()}\``, '`key: value` or `- "item"`')
+    const [depth, key, value] = [entry[1]!.length, entry[2]!, entry[3]]
     if (depth !== 0 && (depth !== 2 || parent === ''))
       return breach(`indentation of ${depth}`, 'none, or two under a key')
     const path = depth === 0 ? key : `${parent}.${key}`

@@ -118,7 +118,7 @@ const relations: readonly Relation[] = [
 /** Statements of a line or paragraph that contradict each other. A part of the text is reported once. */
 export function findLineInconsistencies(text: string): Inconsistency[] {
   // Most cells hold one number or none: nothing to compare.
-  if (!/\d[^\d.,]+\d|\d [a-z][^:]{0,60}: /.test(text)) return []
+  if (!/\d(?:[^\d.,]|[.,]\D)\D*\d|\d [a-z][^:]{0,60}: /.test(text)) return []
   const found: Inconsistency[] = []
   for (const { pattern, check } of relations)
     for (const match of text.matchAll(pattern)) {
@@ -154,7 +154,7 @@ export function checkChange(before: string, after: string, shownText: string, is
 /** A verdict beside a percent and the target it was held against. */
 export function checkVerdict(shown: string, target: string, word: string): string | undefined {
   const outcome = outcomeOf(readShownNumber(shown), readShownNumber(target))
-  const said = /^(?:PASS|✅)/i.test(word) ? 'pass' : 'fail'
+  const said = /PASS|✅/i.test(word) ? 'pass' : 'fail'
   if (outcome === undefined || outcome === said) return undefined
   return `Unexpected \`${word}\` beside \`${shown}%\` and a target of \`${target}%\`, expected \`${outcome.toUpperCase()}\``
 }

@@ -149,7 +149,7 @@ function align(piece: VisiblePiece, source: string): number[] {
   for (const wanted of piece.text.split('')) {
     let entity: string | undefined
     while (at < piece.to && source[at] !== wanted) {
-      entity = source[at] === '&' ? /^&#?\w+;/.exec(source.slice(at, at + 40))?.[0] : undefined
+      entity = /^&#?\w+;/.exec(source.slice(at, at + 40))?.[0]
       if (entity) break
       at++
     }

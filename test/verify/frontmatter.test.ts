@@ -81,6 +81,9 @@ test.each([
   ['a:\n    b: 1', '1 indentation of 4', indent],
   ['- "x"', '0 list item `- "x"`', item],
   ['  - "x"', '0 list item `- "x"`', item],
+  [' - "x"', '0 list item `- "x"`', item],
+  ['a: 1\n - "x"', '1 list item `- "x"`', item],
+  ['a:\n  - "x"\u2028y', '1 line `- "x"\u2028y`', line],
   ['a: 1\n  - "x"', '1 list item `- "x"`', item],
   ['a:\n    - "x"', '1 list item `- "x"`', item],
   ['a:\n  b:\n  - "x"', '2 list item `- "x"`', item],
@@ -225,6 +228,7 @@ describe('the keys of a new document', () => {
       ['a', 'bb', 'cc'],
       ['3:1-3:3 Unexpected key `cc` before `bb`, expected the order `a`, `bb`, `cc`'],
     ],
+    ['---\na: 1\nc: 3\n---\n', ['a', 'b', 'c'], ['1:1 No frontmatter key `b`, expected it after `a`']],
     ['---\na: 1\nx: 2\nb: 2\n---\n', ['a', 'b'], []],
     [
       '---\nx: 2\nc: 3\na: 1\n---\n',
@@ -240,6 +244,14 @@ describe('the keys of a new document', () => {
       ['4:1-4:2 Unexpected key `b` before `a`, expected the order `a`, `b`'],
     ],
   ])('%j with %j', (text, keys, expected) => expect(placed({ text, contract: create(...keys) })).toEqual(expected))
+
+  test('what is accepted is refused without any one of them', () => {
+    const { text, contract } = frontmatter.examples.ok[0]!
+    for (const key of ['phase', 'tags'])
+      expect(messages({ text: text.replace(new RegExp(`^${key}.*\n`, 'm'), ''), contract: contract! })).toEqual([
+        expect.stringMatching(`^No frontmatter key \`${key}\``),
+      ])
+  })
 
   test('a key that is written in another way is placed at the block', () => {
     const [order] = placed({ text: '---\na: 1\n"c": 3\nb: 2\n---\n', contract: create('a', 'b', 'c') })
@@ -294,7 +306,10 @@ test.each([
   ['---\n\r\na: 1\n---\n', '2:1-2:2 Unexpected carriage return in frontmatter, expected LF line ends'],
   ['\ufeff---\na: 1.5\n---\n', '1:1-1:2 Unexpected byte order mark, expected none'],
   ['\ufeff# A\n', '1:1-1:2 Unexpected byte order mark, expected none'],
-])('%j: no tool must guess how it is encoded', (text, expected) => expect(placed({ text })).toEqual([expected]))
+])('%j: no tool must guess how it is encoded', (text, expected) => {
+  expect(placed({ text })).toEqual([expected])
+  expect(check({ text })[0]!.hint).toMatch(/^(?:save the template with LF|remove it from the template)$/)
+})
 
 describe('a line of the body', () => {
   const head = '---\nstatus: passed\n---\n'

@@ -68,6 +68,12 @@ test('frontmatter is no part of the body, nor of what is read in it', () => {
   expect(reading.blocks.map(block => sourceOffset(block, reading.text, 0))).toEqual([15, 22, 29])
 })
 
+test.each([
+  ['', [0]],
+  ['a', [0]],
+  ['\na\n\nb', [0, 1, 3, 4]],
+])('the lines of %j start at %j', (text, starts) => expect(readText(text).lineStarts).toEqual(starts))
+
 test('a block that never ends is body', () => {
   const reading = readText('---\n# A\n')
   expect(reading.bodyStart).toBe(0)

@@ -3,9 +3,9 @@ import { parseMarkdown } from '../../src/markdown/parse-markdown.ts'
 import { readVisibleBlocks, sourceOffset } from '../../src/verify/read-visible-blocks.ts'
 
 const blocksOf = (text: string) => readVisibleBlocks(parseMarkdown(text), text)
-/** The first block's pieces as `kind from-to text`. */
-const pieces = (text: string) =>
-  blocksOf(text)[0]!.pieces.map(piece => `${piece.kind} ${piece.from}-${piece.to} ${piece.text}`)
+/** A block's pieces as `kind from-to text`. */
+const pieces = (text: string, index = 0) =>
+  blocksOf(text)[index]!.pieces.map(piece => `${piece.kind} ${piece.from}-${piece.to} ${piece.text}`)
 /** The source offset of every character of the first block, and of its end. */
 const offsets = (text: string) => {
   const block = blocksOf(text)[0]!
@@ -31,6 +31,7 @@ test.each([
   ['a <b>c</b><!--d-->', ['text 0-2 a ', 'text 5-6 c', 'html 10-18 <!--d-->']],
   ['<b>\nc', ['html 0-5 <b>\nc']],
   ['[r]: u "t"', ['text 0-10 [r]: u "t"']],
+  ['a[^1] b\n\n[^1]: c', ['text 0-1 a', 'text 5-7  b']],
   ['#', []],
 ])('%j shows its pieces', (text, expected) => expect(pieces(text)).toEqual(expected))
 
@@ -86,6 +87,10 @@ describe('a character leads back to its place', () => {
     ['x &a &b; \\&amp;y', [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16]],
     ['&lt;a\\&lt;', [0, 4, 6, 7, 8, 9, 10]],
     ['x&#x1F600;y', [0, 1, 1, 10, 11]],
+    ['&#x10000;y', [0, 0, 9, 10]],
+    ['&#x10fffd;y', [0, 0, 10, 11]],
+    ['&#38;#3', [0, 5, 6, 7]],
+    ['\\*&lt;y', [1, 2, 6, 7]],
     ['x&#xff5e;y', [0, 1, 9, 10]],
     ['&lt;😀y', [0, 4, 5, 6, 7]],
     ['> a\n> b', [2, 3, 6, 7]],
@@ -101,6 +106,7 @@ describe('a character leads back to its place', () => {
 
   test('a link that only its text shows stands behind what came before', () => {
     expect(pieces('a\\_b@c.d x')).toEqual(['bracket 0-0 [', 'text 0-7 a_b@c.d', 'bracket 7-7 ]', 'text 7-9  x'])
+    expect(pieces('x\n\na\\_b@c.d', 1)[0]).toBe('bracket 3-3 [')
     for (const lead of ['**b**', '`b`', '[b](u)', '<b>', '![](u)', 'b<!---->'])
       expect(pieces(`${lead} a\\_b@c.d`).slice(-4)).toEqual([
         `text ${lead.length}-${lead.length + 1}  `,
