@@ -118,7 +118,7 @@ const relations: readonly Relation[] = [
 /** Statements of a line or paragraph that contradict each other. A part of the text is reported once. */
 export function findLineInconsistencies(text: string): Inconsistency[] {
   // Most cells hold one number or none: nothing to compare.
-  if (!/\d(?:[^\d.,]|[.,]\D)\D*\d|\d [a-z][^:]{0,60}: /.test(text)) return []
+  if (!/\d[^\d.,]\D*\d|\d [a-z][^:]{0,60}: /.test(text)) return []
   const found: Inconsistency[] = []
   for (const { pattern, check } of relations)
     for (const match of text.matchAll(pattern)) {
