@@ -17,10 +17,10 @@ export function nameException(text: string): NamedException {
   if (line === '') return {}
   if (/^assert\b/.test(line)) return { exception: 'AssertionError', message: line }
   const match = qualifiedName.exec(line)
-  const name = match?.[1]
-  if (name === undefined || line.endsWith(`${name}...`)) return { message: line }
+  if (!match) return { message: line }
+  const name = match[1]!
   const exception = name.slice(name.lastIndexOf('.') + 1)
-  const message = match?.[2]?.trim()
+  const message = match[2]?.trim()
   return message ? { exception, message } : { exception }
 }
 

@@ -25,7 +25,6 @@ export class FailureBlocks {
   readonly errorPhases: Phase[] = []
   /** Files whose collection failed, in order. */
   readonly uncollected: { readonly file: string; readonly place: LinePlace }[] = []
-  count = 0
   readonly exceptions = new Map<string, number>()
   #section: 'failed' | 'errors' = 'failed'
   #open: { heading: string; phase: Phase; place: LinePlace; traceback: Traceback } | undefined
@@ -66,7 +65,6 @@ export class FailureBlocks {
   }
 
   #add(block: FailureBlock): void {
-    this.count++
     const list = this.#section === 'failed' ? this.failed : this.errors
     if (list.length < failureLimit) list.push(block)
     if (block.exception !== undefined)

@@ -211,9 +211,11 @@ export interface ShortLine {
   readonly message?: string
 }
 
+const shortLine = new RegExp(`^${word}((?:\\[[^\\]]*\\])?(?: \\([^)]*\\))?) (\\S.*)$`)
+
 /** Source: `TerminalReporter.short_test_summary`, pytest 6.0 to 9.1. */
 export function parseShortLine(line: string): ShortLine | undefined {
-  const match = new RegExp(`^${word}((?:\\[[^\\]]*\\])?(?: \\([^)]*\\))?) (\\S.*)$`).exec(line)
+  const match = shortLine.exec(line)
   if (!match || match[1] === 'SKIPPED') return undefined
   const told = words[match[1]!]!
   const description = match[2]!.trim()

@@ -73,7 +73,7 @@ export class LineScanner implements ByteScanner {
       if (this.#encoding === 'utf8') return at
       const unit = at - low
       // In UTF-16 a byte 10 may be half of another character: `ਊ` is 0a0a.
-      if ((unit - from) % 2 === 0 && unit >= from && unit + 1 < end && window[unit + 1 - low] === 0) return unit
+      if ((unit - from) % 2 === 0 && unit + 1 < end && window[unit + 1 - low] === 0) return unit
     }
     return -1
   }
@@ -98,7 +98,7 @@ export class LineScanner implements ByteScanner {
   #withoutReturn(window: Buffer, start: number, end: number): Buffer {
     const wide = this.#encoding !== 'utf8'
     const low = this.#encoding === 'utf16le' ? 2 : 1
-    const isReturn = end > start && window[end - low] === 13 && (!wide || window[low === 2 ? end - 1 : end - 2] === 0)
+    const isReturn = window[end - low] === 13 && (!wide || window[low === 2 ? end - 1 : end - 2] === 0)
     return window.subarray(start, isReturn ? end - (wide ? 2 : 1) : end)
   }
 }

@@ -23,8 +23,6 @@ export class ShortSummary {
   readonly named = noOutcomes()
   /** True when passing tests are named (`-rA`, `-rp`): only then the section can be counted. */
   namesPassed = false
-  /** Lines of this section that stand outside of it: the log's head was cut off. */
-  strays = 0
   readonly #outcomes = new Map<string, TestOutcome>()
 
   line(text: string, place: () => LinePlace): void {
@@ -47,9 +45,7 @@ export class ShortSummary {
 
   /** A line outside the section is taken only when it can be nothing else. */
   stray(text: string, place: () => LinePlace): void {
-    if (!/^(?:FAILED|ERROR) \S+(?:\.py|::\S.*?)(?: - .*)?$/.test(text)) return
-    this.strays++
-    this.line(text, place)
+    if (/^(?:FAILED|ERROR) \S+(?:\.py|::\S.*?)(?: - .*)?$/.test(text)) this.line(text, place)
   }
 
   /** True when more tests are named than can be remembered. */
