@@ -46,7 +46,6 @@ export class JunitCases implements XmlEvents {
   readonly #outcomes = noOutcomes()
   readonly #failures = new KeptFailures()
   readonly #stops: string[] = []
-  #uncollected = 0
   #modulesSkipped = 0
   #withoutFile = 0
   #case: OpenCase | undefined
@@ -159,7 +158,6 @@ export class JunitCases implements XmlEvents {
 
   /** A module that could not be collected is no test, but an error of its file. */
   #uncollect(test: OpenCase, name: CaseName): void {
-    this.#uncollected++
     this.#counts.errors++
     if (name.file !== '') this.#tally.of(name.file, () => casePointer(test.attributes)).error++
     else this.#withoutFile++

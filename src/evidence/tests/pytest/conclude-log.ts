@@ -64,7 +64,7 @@ function findSessions({ summaries, starts, beyond }: LogState, source: Source): 
   return [{ text: `more than one session, ${lines}`, place: placeIn(source, second) }]
 }
 
-/** The session's own summary; one among captured output only if the lines of the tests say exactly the same. */
+/** The session's own summary; one among tracebacks or captured output only if the lines of the tests say exactly the same. */
 function findSummary(state: LogState): SeenSummary | undefined {
   const [summary] = state.summaries
   const captured = state.capturedSummary

@@ -7,6 +7,11 @@ import { fileOf, headingOf } from './grammar.ts'
 import type { LogState, SeenSummary } from './log-state.ts'
 import type { NamedFailure } from './progress.ts'
 
+interface Named extends NamedFailure {
+  /** True where only the heading of a traceback names the test, and no file. */
+  readonly isHeading?: boolean
+}
+
 type Listed = Pick<TestReport, 'failures' | 'failureCount' | 'exceptions'>
 
 /** The failing tests of a log, each with the exception that ended it where its traceback or the short summary says so. */
@@ -18,7 +23,7 @@ export function listFailures(state: LogState, source: Source, summary: SeenSumma
     const { exception, message } = mostNaming(blocks.next(failure), shorts.get(key(failure)) ?? {})
     return {
       id: failure.id,
-      file: failure.id.includes('::') || /\.\w+$/.test(failure.id) ? fileOf(failure.id) : '',
+      file: failure.isHeading ? '' : fileOf(failure.id),
       outcome: failure.outcome,
       ...(exception !== undefined && { exception }),
       ...(message !== undefined && { message: firstLine(message) }),
@@ -33,15 +38,19 @@ export function listFailures(state: LogState, source: Source, summary: SeenSumma
 }
 
 /** The list that names most failures: test lines, else the short summary, else the headings of the tracebacks. */
-function chooseNames({ progress, short, blocks }: LogState): readonly NamedFailure[] {
+function chooseNames({ progress, short, blocks }: LogState): readonly Named[] {
   const collection = short.failures.filter(({ id }) => !id.includes('::'))
   const fromLines = [...collection, ...progress.failures].slice(0, failureLimit)
   const fromBlocks = [
-    ...blocks.errors.map(block => ({ ...block, id: block.heading, outcome: 'error' as const })),
-    ...blocks.failed.map(block => ({ ...block, id: block.heading, outcome: 'failed' as const })),
+    ...blocks.errors.map(block => nameByHeading(block, 'error')),
+    ...blocks.failed.map(block => nameByHeading(block, 'failed')),
   ].filter(({ id }) => id !== '')
   const lists = [progress.failures.length > 0 ? fromLines : [], short.failures, fromBlocks.slice(0, failureLimit)]
   return lists.reduce((best, list) => (list.length > best.length ? list : best))
+}
+
+function nameByHeading({ heading, phase, place }: FailureBlock, outcome: 'failed' | 'error'): Named {
+  return { id: heading, outcome, place, isHeading: phase !== 'collection' }
 }
 
 /** Tracebacks by heading; several tests of one heading take theirs in order. */

@@ -43,7 +43,7 @@ export class LogState implements LineReader {
   readonly starts: LinePlace[] = []
   /** Summaries where pytest writes them. */
   readonly summaries: SeenSummary[] = []
-  /** The last summary among captured output: it is the session's own when nothing follows output (`-rN`). */
+  /** The last summary among tracebacks and captured output: it is the session's own when nothing follows them (`-rN`). */
   capturedSummary: SeenSummary | undefined
   /** `!!! … !!!`, `INTERNALERROR>`, a crash of the interpreter, a usage error. */
   readonly stops: Said[] = []
@@ -85,9 +85,9 @@ export class LogState implements LineReader {
     if (rule) return this.#rule(rule, text, place)
     if (this.#phase === 'progress' && this.#told(text, place)) return
     if (text.startsWith('INTERNALERROR>')) return this.#stop('an internal error of pytest', place)
-    if (this.#phase === 'captured') return this.#captured(text, place)
+    if (this.#phase === 'captured') return this.#keepSummary(text, place)
     if (text.includes('overage') && this.#coverage(text, place)) return
-    if (this.#phase === 'tracebacks') return this.blocks.line(text, place)
+    if (this.#phase === 'tracebacks') return this.#traceback(text, place)
     if (this.#isSummary(text, place)) return
     if (this.#crash(text, place)) return
     if (this.#phase === 'short summary') this.#shortLine(text, place)
@@ -154,7 +154,13 @@ export class LogState implements LineReader {
     return this.#width === undefined || rule.width === this.#width || (rule.tight && rule.width > this.#width)
   }
 
-  #captured(text: string, place: () => LinePlace): void {
+  #traceback(text: string, place: () => LinePlace): void {
+    this.#keepSummary(text, place)
+    this.blocks.line(text, place)
+  }
+
+  /** Under `-q -rN` nothing sets the summary apart from the traceback or the output before it. */
+  #keepSummary(text: string, place: () => LinePlace): void {
     const summary = this.starts.length === 0 ? parseSummary(text) : undefined
     if (summary) this.capturedSummary = { ...summary, place: place() }
   }
@@ -239,5 +245,5 @@ export class LogState implements LineReader {
 
 /** What people and tools write where they took lines out. */
 function isElision(text: string): boolean {
-  return /^\W*(?:\.\.\.|…).*\b(?:more|omitted|truncated|skipped|shortened|lines?)\b.*(?:\.\.\.|…)?\W*$/i.test(text)
+  return /^\W*(?:\.\.\.|…).*\b(?:more|omitted|truncated|skipped|shortened|lines?)\b/i.test(text)
 }
