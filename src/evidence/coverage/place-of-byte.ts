@@ -18,17 +18,16 @@ export function placesOfBytes(file: RootedPath, offsets: readonly number[]): Map
     let base = 0
     for (;;) {
       const count = readSync(descriptor, window, 0, window.length, base)
-      for (let at = 0; at <= count; at++) {
-        while (sorted[0] === base + at && (at < count || count === 0)) places.set(sorted.shift()!, { line, column })
+      if (count === 0) break
+      for (let at = 0; at < count; at++) {
+        if (sorted[0] === base + at) places.set(sorted.shift()!, { line, column })
         if (sorted.length === 0) return places
-        if (at === count) break
         const byte = window[at]!
         if (byte === 0x0a) {
           line++
           column = 1
         } else if (byte < 0x80 || byte >= 0xc0) column += byte >= 0xf0 ? 2 : 1
       }
-      if (count === 0) break
       base += count
     }
     for (const offset of sorted) places.set(offset, { line, column })

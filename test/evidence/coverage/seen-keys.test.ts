@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { SeenKeys } from '../../../src/evidence/coverage/seen-keys.ts'
+
+/** Adds keys as they stand between the quotes of a document, each further on; tells which were new. */
+function added(seen: SeenKeys, ...keys: string[]): boolean[] {
+  return keys.map((key, index) => {
+    const start = 1 + (index % 7)
+    const window = Buffer.from(`${'"'.repeat(start)}${key}"`)
+    return seen.add(window, start, window.length - 1)
+  })
+}
+
+test('a key is new once', () => {
+  expect(added(new SeenKeys(), 'a', 'b', 'a', '', 'b', '')).toEqual([true, true, false, true, false, false])
+})
+
+test('a key is one however it is spelled', () => {
+  expect(added(new SeenKeys(), 'a/b', 'a\\/b', '\\u0061/b', 'a\\u002Fb')).toEqual([true, false, false, false])
+  expect(added(new SeenKeys(), '\\u00e9', 'é')).toEqual([true, false])
+  expect(added(new SeenKeys(), 'a\\nb', 'a\\u000ab', 'a\\u000Ab')).toEqual([true, false, false])
+  expect(added(new SeenKeys(), 'C:\\\\a', 'C:\\u005ca', 'C:\\\\b')).toEqual([true, false, true])
+  expect(added(new SeenKeys(), '\\ud800', '\\uD800', '\\ud801')).toEqual([true, false, true])
+})
+
+test('a key that must be escaped is not the plain key of the bytes that stand for it', () => {
+  const hex = Buffer.from('"\\\\"').toString('hex')
+  expect(added(new SeenKeys(), '\\\\', 'u005c', '\\u005c\\u005c')).toEqual([true, true, true])
+  expect(added(new SeenKeys(), hex, hex)).toEqual([true, false])
+})
+
+test('two keys that share half of their hash are two', () => {
+  // The first pair shares the half that finds the slot, the others the rest; the last a slot as well.
+  expect(added(new SeenKeys(), 'costarring', 'liquid', 'liquid', 'costarring')).toEqual([true, true, false, false])
+  expect(added(new SeenKeys(), 'mflickn', 'adpurhl', 'adpurhl', 'mflickn')).toEqual([true, true, false, false])
+  expect(added(new SeenKeys(), 'eqzbcih', 'pfeqsur', 'pfeqsur', 'eqzbcih')).toEqual([true, true, false, false])
+})
+
+test('keys are new again when a new object begins', () => {
+  const seen = new SeenKeys()
+  added(seen, 'a', 'b')
+  seen.clear()
+  expect(added(seen, 'b', 'c', 'b')).toEqual([true, true, false])
+})
+
+test('thousands of keys are kept apart, and found again, also after a smaller object', () => {
+  const keys = Array.from({ length: 5000 }, (_, index) => `core/module_${index}.py`)
+  const seen = new SeenKeys()
+  added(seen, 'core/module_7.py', 'core/module_4000.py')
+  seen.clear()
+  expect(added(seen, ...keys)).not.toContain(false)
+  expect(added(seen, ...keys)).not.toContain(true)
+  seen.clear()
+  expect(added(seen, ...keys.slice(0, 300))).not.toContain(false)
+  expect(added(seen, ...keys.slice(0, 300))).not.toContain(true)
+})
