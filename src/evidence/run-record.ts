@@ -46,8 +46,8 @@ export async function readRunRecord(file: RootedPath): Promise<RunRecord> {
   }
   const result = runRecordSchema.safeParse(raw)
   if (!result.success) {
-    const issue = result.error.issues[0]
-    throw wrong(`\`${issue?.path.join('.') ?? ''}\`: ${issue?.message ?? 'it is not a run record'}`)
+    const { path, message } = result.error.issues[0]!
+    throw wrong(`\`${path.join('.')}\`: ${message}`)
   }
   return { ...result.data, source }
 }

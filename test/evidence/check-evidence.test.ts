@@ -54,6 +54,7 @@ test('a baseline over other files is said, with the first three that are gone an
   const begin = 'before.json: warning scope-changed: `now.json` measures other files than this baseline:'
   expect(scope('ab', 'ba')).toEqual([])
   expect(scope('abc', 'a')).toEqual([`${begin} 2 no longer measured (\`b\`, \`c\`); ${end}`])
+  expect(scope('a', 'b')).toEqual([`${begin} 1 no longer measured (\`a\`), 1 new (\`b\`); ${end}`])
   expect(scope('a', 'abcd')).toEqual([`${begin} 3 new (\`b\`, \`c\`, \`d\`); ${end}`])
   expect(scope('abcd', 'x')).toEqual([`${begin} 4 no longer measured (\`a\`, \`b\`, \`c\`, …), 1 new (\`x\`); ${end}`])
   expect(found({ coverage: now }, report('before.json', { keys: ['a'] }))).toEqual([])
@@ -79,6 +80,11 @@ test('evidence is what the run record describes, and was written in that run', (
   expect(checked(listed('now.json', { sha256: 'other' }), listed('run.log', { written: false }))).toEqual([
     `now.json: error evidence-stale: Is not the file that the run record \`run.json\` describes (sha256 differs), expected the evidence of that run | ${hint}`,
     `run.log: error evidence-stale: Was not written during the run that \`run.json\` records, expected fresh evidence | ${hint}`,
+  ])
+  const figures = new Map([['bench', { source: source('bench.json'), data: 1 }]]) as unknown as Evidence['figures']
+  const old = record({ evidence: [listed('bench.json', { written: false })] } as Partial<RunRecord>)
+  expect(found({ figures, record: old })).toEqual([
+    `bench.json: error evidence-stale: Was not written during the run that \`run.json\` records, expected fresh evidence | ${hint}`,
   ])
   expect(found({ record: record({ interrupted: true }) })).toEqual([
     `run.json: error run-incomplete: The measurement was interrupted, expected one that ran to its end | ${hint}`,

@@ -5,10 +5,16 @@ import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config/read-config.ts'
 import { coveragePaths } from '../../src/evidence/coverage-paths.ts'
 import { SharedReports } from '../../src/evidence/shared-reports.ts'
+import { makeReport } from './coverage/make-report.ts'
 
-test('a report that two configurations name is read once, one that only one names is not kept', () => {
+function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'closeout-shared-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+test('a report that two configurations name is read once, one that only one names is not kept', () => {
+  const folder = makeFolder()
   const configOf = (name: string, coverage: string) => {
     writeFileSync(
       join(folder, `${name}.yaml`),
@@ -23,4 +29,39 @@ test('a report that two configurations name is read once, one that only one name
   const reports = new SharedReports(configs)
   expect(reports.read(shared!, [])).toBe(reports.read(shared!, []))
   expect(reports.read(own!, [])).not.toBe(reports.read(own!, []))
+})
+
+test('a large report that several configurations name keeps the files that any of them wants', async () => {
+  const folder = makeFolder()
+  const measured = Object.fromEntries(['a.py', 'b.py', 'c.py'].map(key => [key, { executed: [1], missing: [2] }]))
+  const report = { pad: ' '.repeat(5 * 1024 * 1024), ...(makeReport(measured) as object) }
+  writeFileSync(join(folder, 'coverage.json'), JSON.stringify(report))
+  const configs = ['a', 'b'].map(name => {
+    const targets = `targets: { groups: [{ id: x, name: X, percent: 50, files: [${name}.py] }] }`
+    writeFileSync(
+      join(folder, `${name}.yaml`),
+      `version: 1\nevidence: { coverage: coverage.json }\n${targets}\ndocuments: [{ template: summary, path: S.md }]\n`,
+    )
+    return readConfig(join(folder, `${name}.yaml`))
+  })
+  const file = coveragePaths(configs[0]!)[0]!
+  const kept = async (reports: SharedReports) => [...(await reports.read(file, ['a.py'])).report!.files.keys()]
+  expect(await kept(new SharedReports(configs))).toEqual(['a.py', 'b.py'])
+  expect(await kept(new SharedReports([configs[0]!]))).toEqual(['a.py'])
+})
+
+test('a configuration with a path that leads nowhere shares nothing, and is no hindrance', async () => {
+  const folder = makeFolder()
+  writeFileSync(join(folder, 'coverage.json'), JSON.stringify(makeReport({ 'a.py': { executed: [1], missing: [] } })))
+  const configs = ['coverage.json', 'coverage.json', '../coverage.json'].map((path, index) => {
+    writeFileSync(
+      join(folder, `${index}.yaml`),
+      `version: 1\nevidence: { coverage: ${path} }\ndocuments: [{ template: summary, path: S.md }]\n`,
+    )
+    return readConfig(join(folder, `${index}.yaml`))
+  })
+  const reports = new SharedReports(configs)
+  const file = coveragePaths(configs[0]!)[0]!
+  expect((await reports.read(file, [])).report!.fileCount).toBe(1)
+  expect(reports.read(file, [])).toBe(reports.read(file, []))
 })

@@ -284,8 +284,9 @@ export class CoveragePyVisitor implements JsonVisitor {
   /** A part of the report is not the object it should be. */
   private shapeless(value: number, at: number): void {
     const name = Object.entries(role).find(([, number]) => number === value)![0]
-    const where = value === role.file || value === role.region ? this.block.text : name
-    const message = `Unexpected value for ${value === role.document ? 'the document' : where}, expected a JSON object`
+    const block = value === role.file ? this.fileBlock : value === role.region ? this.regionBlock : undefined
+    const where = block?.text ?? (value === role.document ? 'the document' : name)
+    const message = `Unexpected value for ${where}, expected a JSON object`
     this.findings.add({ rule: 'not-coverage-py', message, offset: this.origin + at })
   }
 }
