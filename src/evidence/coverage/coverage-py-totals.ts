@@ -1,7 +1,7 @@
 import type { Block } from './coverage-py-block.ts'
 import { counted, Summary, summaryKeys, type Contradictable } from './coverage-py-summary.ts'
 import type { Counts } from './coverage-report.ts'
-import type { Findings } from './findings.ts'
+import type { CoverageFinding, Findings } from './findings.ts'
 
 const statementCounts = 4
 const allCounts = 8
@@ -9,6 +9,8 @@ const allCounts = 8
 /** Adds the files up and compares the sums with `totals`. */
 export class Totals implements Contradictable {
   readonly summary = new Summary()
+  /** Byte offset in the file at which `totals` begins, once it has. */
+  offset: number | undefined
   /** Number of files added. */
   fileCount = 0
   /** The first file with and the first without branches; a report of coverage.py has one kind. */
@@ -55,7 +57,7 @@ export class Totals implements Contradictable {
   check(): void {
     const wrong = this.summary.malformed
     if (wrong !== undefined) {
-      this.findings.add({ rule: 'not-coverage-py', message: `Unexpected or absent \`${wrong}\` in \`totals\`` })
+      this.report('not-coverage-py', `Unexpected or absent \`${wrong}\` in \`totals\``)
       return
     }
     const used = this.summary.hasBranches ? allCounts : statementCounts
@@ -68,7 +70,10 @@ export class Totals implements Contradictable {
   }
 
   contradict(key: string, observed: string, expected: string): void {
-    const message = `Unexpected \`${key}\` ${observed} in \`totals\`, expected ${expected}`
-    this.findings.add({ rule: 'evidence-inconsistent', message })
+    this.report('evidence-inconsistent', `Unexpected \`${key}\` ${observed} in \`totals\`, expected ${expected}`)
+  }
+
+  private report(rule: CoverageFinding['rule'], message: string): void {
+    this.findings.add({ rule, message, ...(this.offset !== undefined && { offset: this.offset }) })
   }
 }

@@ -142,6 +142,7 @@ export class CoveragePyVisitor implements JsonVisitor {
         return isArray ? skip : value
       case role.totals:
         this.summary = this.totals.summary
+        this.totals.offset = this.origin + at
         break
       case role.file:
         this.block = this.fileBlock

@@ -85,6 +85,17 @@ describe('a report', () => {
     expect('format' in readText(text(report)).report!).toBe(false)
   })
 
+  test('whose totals do not add up is told where they begin', () => {
+    const report = small()
+    report.totals.excluded_lines = 9
+    const json = text(report)
+    const findings = new Findings()
+    const reading = coveragePy.read([], findings)
+    feed(reading, Buffer.from(json), [1 << 16])
+    expect(reading.finish({ path: 'c.json', sha256: '', bytes: 0, modified: 0 }, findings)).toBeUndefined()
+    expect(findings.kept.map(({ offset }) => offset)).toEqual([json.indexOf('{', json.indexOf('"totals"'))])
+  })
+
   test('is in one mode', () => {
     const message = (has: string, where: string, some: string) =>
       `evidence-inconsistent: Unexpected summary with ${has} in ${where}, expected ${some}`

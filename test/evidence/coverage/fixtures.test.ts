@@ -39,7 +39,7 @@ test.each([
       'evidence-inconsistent 10:7 The key `summary` is twice in `core/workflow_engine.py`, expected once',
       'not-coverage-py 3:32 No `executed_lines` in `core/workflow_engine.py`',
       'not-coverage-py No `meta.version`, expected the version of coverage.py that wrote the report',
-      'not-coverage-py Unexpected or absent `missing_lines` in `totals`',
+      'not-coverage-py 26:13 Unexpected or absent `missing_lines` in `totals`',
     ],
   ],
   [
@@ -47,7 +47,7 @@ test.each([
     [
       'not-coverage-py 9:32 No `executed_lines` in `core/atom_meta_agent.py`',
       'not-coverage-py Unexpected `meta.timestamp` "2026-03-15T12:56:55Z", expected a local time as coverage.py 7.13.4 writes it',
-      'not-coverage-py Unexpected or absent `excluded_lines` in `totals`',
+      'not-coverage-py 23:13 Unexpected or absent `excluded_lines` in `totals`',
     ],
   ],
   [
@@ -61,7 +61,7 @@ test.each([
     'lookalike-totals-only.json',
     [
       'evidence-inconsistent 14:7 The key `summary` is twice in `core/agent_graduation_service.py`, expected once',
-      'not-coverage-py Unexpected or absent `covered_lines` in `totals`',
+      'not-coverage-py 19:13 Unexpected or absent `covered_lines` in `totals`',
     ],
   ],
   [
