@@ -7,8 +7,10 @@ import { readPlan } from '../src/config/plan.ts'
 import { readConfig } from '../src/config/read-config.ts'
 import { CloseoutError } from '../src/diagnostic.ts'
 import { readCoverage } from '../src/evidence/coverage/read-coverage.ts'
+import { readFigures } from '../src/evidence/figures.ts'
 import { readRunRecord } from '../src/evidence/run-record.ts'
 import { readTests } from '../src/evidence/tests/read-tests.ts'
+import { computeFigureFacts } from '../src/facts/figure-facts.ts'
 import { spliceFrontmatter } from '../src/frontmatter/splice-frontmatter.ts'
 import { lintFile } from '../src/lint.ts'
 import { replaceSection } from '../src/markdown/managed-section.ts'
@@ -53,6 +55,10 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   },
   log: { seeds: fixtures('runs', /log$/), read: content => readTests([{ file: file('run.log', content), exit: 0 }]) },
   junit: { seeds: fixtures('runs', /xml$/), read: content => readTests([{ file: file('junit.xml', content) }]) },
+  figures: {
+    seeds: [readFileSync('bench/results.json'), Buffer.from('{"a": [1.5, null, "x", {"b": true}]}')],
+    read: async content => computeFigureFacts(new Map([['bench', await readFigures(file('figures.json', content))]])),
+  },
   record: {
     seeds: [Buffer.from(record)],
     read: content => readRunRecord(file('run.json', content)),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config/read-config.ts'
 import { readEvidence, sourcesOf, type Evidence } from '../../src/evidence/read-evidence.ts'
+import { SharedReports } from '../../src/evidence/shared-reports.ts'
 import { files, makeProject } from '../cli/project.ts'
 
 /** The evidence of a project whose configuration names these, and holds these files besides. */
@@ -169,4 +170,12 @@ test('the files are checked against each other', async () => {
     'baseline-identical before.json: Holds the same numbers for the same files as `coverage.json`',
     'evidence-stale coverage.json: Is not the file that the run record `run.json` describes (sha256 differs)',
   ])
+})
+
+test('a bug in a reader is no finding', async () => {
+  const text = 'version: 1\nevidence: { coverage: coverage.json }\ndocuments: [{ template: note, path: NOTE.md }]\n'
+  const config = readConfig(join(makeProject({ 'closeout.yaml': text }), 'closeout.yaml'))
+  const reports = new SharedReports([config])
+  reports.read = () => Promise.reject(new RangeError('a bug'))
+  await expect(readEvidence(config, reports)).rejects.toThrow('a bug')
 })

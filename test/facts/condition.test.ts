@@ -174,3 +174,8 @@ test.each([
 ])('a fact may be unmeasured: %s', name => {
   expect(decide(`tests.${name} == 0`)).toBe('unmeasured')
 })
+
+test('how many failed may be unmeasured, too', () => {
+  const { outcome } = decideCondition(value('run.failed == 0'), { run: {} }, 'closeout.yaml', { line: 3 })
+  expect(outcome.data).toBe('unmeasured')
+})

@@ -43,3 +43,11 @@ test('a file of the test run was made when it says itself, or when the run ended
   expect(await times([{ path: 'run.log', sha256, written: false }])).toEqual(others([]))
   expect(await times([{ path: 'other.log', sha256, written: true }])).toEqual(others([]))
 })
+
+test('figures are listed as what they are', async () => {
+  const facts = await factsOf('evidence: { figures: { bench: bench.json } }\n', { 'bench.json': '{"seconds": 1}' })
+  expect(facts('evidence').filter(line => /^\d\.(path|format)/.test(line))).toEqual([
+    '0.path = bench.json ← bench.json',
+    '0.format = figures ← bench.json',
+  ])
+})

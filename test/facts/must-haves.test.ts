@@ -163,3 +163,18 @@ test('a document that cannot be edited is an error, whatever the rules say', asy
   expect(written).toEqual([])
   expect(diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([['frontmatter', 'error']])
 })
+
+test.each([
+  ['percent_covered >= 28 or so', 'missed: the pattern is not found'],
+  ['n >= 3', 'met: n is 3'],
+])('the pattern %s on totals that are no table: %s', async (pattern, observed) => {
+  const links = `  key_links:\n    - { from: n.json, to: a.py, pattern: "${pattern}" }\n`
+  const { keyLinks } = await decide(links, '', { 'n.json': '{"totals": null, "n": 3}' })
+  expect(said(keyLinks)).toEqual([observed])
+})
+
+test('a plan that names no modified files leaves the documents as the key files', async () => {
+  const files = { 'PLAN.md': plan('  truths: [it works]\n'), 'closeout.yaml': config(documents('note', 'NOTE.md')) }
+  const { json } = await facts(readConfig(join(makeProject(files), 'closeout.yaml')))
+  expect(json).toMatchObject({ keyFiles: ['NOTE.md'] })
+})

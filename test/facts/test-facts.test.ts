@@ -170,3 +170,30 @@ suites: [{ id: a, name: A, include: [tests/test_a.py] }]
     'a.reason = there is no test evidence ← reason(A)',
   ])
 })
+
+test('a suite without expectations, or with none in them, is met when nothing failed in it', async () => {
+  const facts = await factsOf(
+    `evidence: { tests: [junit.xml] }
+suites:
+  - { id: a, name: A, include: [tests/test_a.py], expect: {} }
+  - { id: b, name: B, include: [tests/test_a.py] }
+  - { id: c, name: C, include: [tests/test_c.py], expect: {} }
+`,
+    { 'junit.xml': junit },
+  )
+  expect(facts('suites').filter(line => line.includes('outcome'))).toEqual([
+    'a.outcome = missed ← gate(3, 0)',
+    'b.outcome = missed ← gate(3, 0)',
+    'c.outcome = met ← gate(0, 0)',
+  ])
+})
+
+test('nothing is said of a watched exception where a failing test names none', async () => {
+  const nameless = junit.replace(/<failure message="AssertionError: no">[^]*?<\/failure>/, '<failure/>')
+  const facts = await factsOf('evidence: { tests: [junit.xml] }\nwatch: [TypeError]\n', { 'junit.xml': nameless })
+  expect(facts('tests').filter(line => line.startsWith('watch'))).toEqual([
+    'watch.0.name = TypeError ← configured closeout.yaml#/watch/0',
+    'watch.0.outcome = unmeasured ← watch(TypeError)',
+    'watch.0.reason = not every failing test names its exception ← reason(TypeError)',
+  ])
+})

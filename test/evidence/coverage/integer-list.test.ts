@@ -40,6 +40,13 @@ describe('a list of integers', () => {
     expect(list(...numbers).firstDescent()).toEqual(descent)
   })
 
+  test('that was longer before has nothing of that in common with another', () => {
+    const integers = list(1, 9)
+    integers.clear()
+    integers.add(5)
+    expect(integers.firstCommon(list(3, 9))).toBeUndefined()
+  })
+
   test('ascends again when it is cleared, and is no longer strange or too long', () => {
     const integers = list(2, 1)
     integers.strange = true

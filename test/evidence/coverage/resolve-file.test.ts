@@ -76,6 +76,13 @@ test.each<[claim: string, keys: string[], path: string, base: string | undefined
     undefined,
     'unmeasured: no key of `coverage.json` is `backend/core/a.py`; `core/a.py` was measured',
   ],
+  [
+    'no more than three near ones are named',
+    ['v/a.py', 'w/a.py', 'x/a.py', 'y/a.py'],
+    'core/a.py',
+    undefined,
+    'unmeasured: no key of `coverage.json` is `core/a.py`; `v/a.py`, `w/a.py`, `x/a.py` were measured',
+  ],
   ['absent', ['b.py'], 'a.py', undefined, 'unmeasured: no key of `coverage.json` is `a.py`'],
 ])('%s', (_claim, keys, path, base, expected) => {
   expect(resolve(keys, path, base)).toBe(expected)
