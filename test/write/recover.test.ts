@@ -183,6 +183,7 @@ describe('what a crash left', () => {
   test.each([
     ['a draft of a journal', '.closeout-journal'],
     ['a draft of a lock that names nobody', '.closeout-lock-x'],
+    ['a draft of a lock with more than a holder in its name', `.closeout-lock-${nodeDisk.identify().id}x`],
     ['a lock of a chain that is no more', 'lock-after-7-x-0'],
   ])('%s is swept away, and nothing is said', (_, name) => {
     const root = workTree({ [`.closeout/${name}`]: 'half', '.closeout/trace/a.json': '{}' })
