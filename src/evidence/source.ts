@@ -1,7 +1,7 @@
+import { createHash, type Hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { refuse, type Place } from '../diagnostic.ts'
 import type { RootedPath } from '../root.ts'
-import { hashAside, hashHere, type ByteHash } from './hash-aside.ts'
 
 /** A file that was read: what it was called, and the hash of the very bytes that were read. */
 export interface Source {
@@ -30,8 +30,6 @@ export interface ByteScanner {
 const windowSize = 256 * 1024
 /** What a window has behind its last byte: the 0, and room to read eight bytes at once. */
 const slack = 16
-/** From this many bytes on, a thread of its own that hashes is worth its start. */
-const largeFile = 16 * 1024 * 1024
 /** A token (a line, a JSON value, an XML tag) may span this much and no more. */
 const longestToken = 64 * 1024 * 1024
 
@@ -46,22 +44,19 @@ export async function scanSource(file: RootedPath, scanner: ByteScanner): Promis
   try {
     const before = fstatSync(descriptor)
     if (!before.isFile()) throw unreadable(file, 'it is not a regular file')
-    const hash = before.size < largeFile ? hashHere() : hashAside()
-    try {
-      const bytes = scanWindows(file, descriptor, before.size, scanner, hash)
-      const after = fstatSync(descriptor)
-      if (after.size !== bytes || after.mtimeMs !== before.mtimeMs) throw changed(file)
-      return { path: file.path, sha256: await hash.finish(), bytes, modified: before.mtimeMs }
-    } finally {
-      hash.abandon()
-    }
+    // In this thread: to copy the bytes into the memory of another one takes as long as to hash them.
+    const hash = createHash('sha256')
+    const bytes = scanWindows(file, descriptor, before.size, scanner, hash)
+    const after = fstatSync(descriptor)
+    if (after.size !== bytes || after.mtimeMs !== before.mtimeMs) throw changed(file)
+    return { path: file.path, sha256: hash.digest('hex'), bytes, modified: before.mtimeMs }
   } finally {
     closeSync(descriptor)
   }
 }
 
 /** Returns the number of bytes that were read, scanned and hashed. */
-function scanWindows(file: RootedPath, descriptor: number, size: number, scanner: ByteScanner, hash: ByteHash): number {
+function scanWindows(file: RootedPath, descriptor: number, size: number, scanner: ByteScanner, hash: Hash): number {
   let window: Buffer = Buffer.allocUnsafeSlow(windowSize + slack)
   let end = 0
   let bytes = 0

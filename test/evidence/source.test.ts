@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CloseoutError } from '../../src/diagnostic.ts'
-import { hashAside, hashHere } from '../../src/evidence/hash-aside.ts'
 import { readSource, scanSource, type ByteScanner } from '../../src/evidence/source.ts'
 import type { RootedPath } from '../../src/root.ts'
 
@@ -50,12 +49,6 @@ describe('a file', () => {
       modified: 0,
     })
     expect((await scanSource(file('empty', ''), consumeAll)).sha256).toBe(sha256(Buffer.alloc(0)))
-  })
-
-  test('is hashed in a thread of its own when it is large, with the same result', async () => {
-    const content = distinct(17 * 1024 * 1024 + 12345)
-    const { sha256: hash, bytes } = await scanSource(file('large', content), consumeAll)
-    expect([hash, bytes]).toEqual([sha256(content), content.length])
   })
 
   test('is handed on in windows that end with a 0, and again where it was not consumed', async () => {
@@ -131,21 +124,4 @@ test('what is no regular file is refused at once', async () => {
     'evidence-missing: No file `absent`, expected the evidence that the configuration names',
   )
   expect(await refusal(scanSource(at('small/absent'), consumeAll))).toContain('evidence-missing: ')
-})
-
-describe('a hash', () => {
-  const content = distinct(4_000_000)
-
-  test.each([1, 1000, 131_072, 131_073, 3_000_000])('of %i bytes at a time is that of the whole', async size => {
-    const part = content.subarray(0, size === 1 ? 5000 : content.length)
-    for (const hash of [hashHere(), hashAside(), hashAside(0)]) {
-      for (let start = 0; start < part.length; start += size) hash.update(part.subarray(start, start + size))
-      expect(await hash.finish()).toBe(sha256(part))
-      hash.abandon()
-    }
-  })
-
-  test('of nothing is the hash of nothing', async () => {
-    expect(await hashAside().finish()).toBe(sha256(Buffer.alloc(0)))
-  })
 })
