@@ -47,7 +47,7 @@ function rowsOf(blocks: readonly VisibleBlock[]): VisibleBlock[][] {
 
 function matchesInBlock(block: VisibleBlock, reading: Reading): InconsistencyMatch[] {
   const locate = (index: number) => sourceOffset(block, reading.text, index)
-  const found = [...findLineInconsistencies(withoutCode(block)), ...findStruckTitles(block, reading)]
+  const found = [...findLineInconsistencies(withoutCode(block)), ...findStruckTitles(block)]
   return found.map(({ message, start, end }) => toMatch(message, locate(start), locate(end - 1) + 1, reading))
 }
 
@@ -69,13 +69,14 @@ function withoutCode({ text, pieces }: VisibleBlock): string {
 }
 
 /** A title is struck through when its gap is closed, and then nothing beside it says otherwise. */
-function findStruckTitles(block: VisibleBlock, reading: Reading): { message: string; start: number; end: number }[] {
-  const first = block.pieces.at(0)
-  if (!first || reading.text.slice(first.from - 2, first.from) !== '~~') return []
-  const word = /\b(?:PARTIALLY CLOSED|PARTIAL|OPEN|NOT CLOSED|FAILED|FAIL)\b/.exec(block.text.split('\n')[0]!)
+function findStruckTitles({ text, pieces }: VisibleBlock): { message: string; start: number; end: number }[] {
+  if (!pieces.at(0)?.isStruck) return []
+  const beside = pieces.find(({ isStruck }) => !isStruck)?.start ?? text.length
+  const word = /\b(?:PARTIALLY CLOSED|PARTIAL|OPEN|NOT CLOSED|FAILED|FAIL)\b/.exec(text.slice(beside).split('\n')[0]!)
   if (!word) return []
   const message = `Unexpected \`${word[0]}\` beside a title that is struck through, expected \`CLOSED\``
-  return [{ message, start: word.index, end: word.index + word[0].length }]
+  const start = beside + word.index
+  return [{ message, start, end: start + word[0].length }]
 }
 
 function toMatch(message: string, start: number, end: number, reading: Reading): InconsistencyMatch {

@@ -4,6 +4,8 @@ import { lastAtOrBefore } from './read-text.ts'
 /** A run of visible characters and where the source writes them. `bracket` stands for a link's own brackets. */
 export interface VisiblePiece {
   readonly kind: 'text' | 'code' | 'html' | 'bracket' | 'break'
+  /** Is it within `~~…~~`? */
+  readonly isStruck: boolean
   /** Index in the block's text. */
   readonly start: number
   readonly text: string
@@ -78,8 +80,9 @@ function readBlock(block: Nodes, kind: VisibleBlock['kind'], source: string, bas
   const pieces: VisiblePiece[] = []
   let text = ''
   let cursor = base + block.position!.start.offset!
+  let isStruck = false
   const add = (piece: VisiblePiece['kind'], part: string, from: number, to: number) => {
-    pieces.push({ kind: piece, start: text.length, text: part, from, to })
+    pieces.push({ kind: piece, isStruck, start: text.length, text: part, from, to })
     text += part
     cursor = Math.max(cursor, to)
   }
@@ -105,6 +108,13 @@ function readBlock(block: Nodes, kind: VisibleBlock['kind'], source: string, bas
       case 'break':
         add('break', '\n', from, to)
         break
+      case 'delete': {
+        const outside = isStruck
+        isStruck = true
+        node.children.forEach(visit)
+        isStruck = outside
+        break
+      }
       case 'image':
       case 'imageReference':
         if (node.alt) add('text', node.alt, from, to)

@@ -105,6 +105,9 @@ test.each([
   ['~~A~~ PARTIALLY CLOSED', '1:7 PARTIALLY CLOSED'],
   ['~~A~~ is PARTIAL', '1:10 PARTIAL'],
   ['- **~~A~~** OPEN', '1:13 OPEN'],
+  ['~~**A**~~ OPEN', '1:11 OPEN'],
+  ['~A~ OPEN', '1:5 OPEN'],
+  ['~~A ~b~ c~~ OPEN', '1:13 OPEN'],
   ['## ~~A~~: NOT CLOSED', '1:11 NOT CLOSED'],
   ['~~A~~ FAILED', '1:7 FAILED'],
   ['~~A~~ FAIL', '1:7 FAIL'],
@@ -118,6 +121,8 @@ test.each([
 
 test.each([
   ['~~A~~ CLOSED'],
+  ['~~Valves OPEN~~ CLOSED'],
+  ['~~Valves OPEN~~'],
   ['~~A~~ REOPEN'],
   ['~~A~~ OPENED'],
   ['A ~~B~~ OPEN'],
