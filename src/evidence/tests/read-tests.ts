@@ -4,7 +4,7 @@ import { scanSource } from '../source.ts'
 import { testFormats } from './formats.ts'
 import { readExitStatus } from './read-exit-status.ts'
 import { reconcile, type RunEvidence } from './reconcile.ts'
-import type { TestReader, TestReport } from './test-report.ts'
+import type { TestFormat, TestReader, TestReport } from './test-report.ts'
 import type { Counted, TestRun } from './test-run.ts'
 
 /** A file of test evidence as the configuration names it. */
@@ -56,17 +56,22 @@ export async function readTests(
 
 /** Reads one file with the first format that its first bytes match. */
 async function readReport(file: RootedPath): Promise<TestReport> {
+  let format = undefined as TestFormat | undefined
   let reader: TestReader | undefined
-  const source = await scanSource(file, {
-    scan(window, start, end, last) {
-      reader ??= chooseReader(file, window.subarray(start, end))
-      return reader.scan(window, start, end, last)
-    },
-  })
-  return reader!.report(source)
+  try {
+    const source = await scanSource(file, {
+      scan(window, start, end, last) {
+        format ??= chooseFormat(file, window.subarray(start, end))
+        reader ??= format.read(file)
+        return reader.scan(window, start, end, last)
+      },
+    })
+    return reader!.report(source)
+  } catch (error) {
+    throw format?.explain?.(error, file) ?? error
+  }
 }
 
-function chooseReader(file: RootedPath, head: Buffer): TestReader {
-  const format = Object.values(testFormats).find(candidate => candidate.matches(file.path, head))
-  return format!.read(file)
+function chooseFormat(file: RootedPath, head: Buffer): TestFormat {
+  return Object.values(testFormats).find(format => format.matches(file.path, head))!
 }

@@ -49,6 +49,8 @@ export interface TestFormat {
   /** Looks at the path and at most the first 256 KiB. */
   matches(path: string, head: Buffer): boolean
   read(file: RootedPath): TestReader
+  /** What an error of its reader says of a file; the error itself, when it is no trouble with the file. */
+  explain?(error: unknown, file: RootedPath): unknown
 }
 
 /** How many failures are kept with their details; all are counted. */

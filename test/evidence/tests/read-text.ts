@@ -1,6 +1,7 @@
 import { CloseoutError, type Diagnostic } from '../../../src/diagnostic.ts'
 import { testFormats } from '../../../src/evidence/tests/formats.ts'
 import { reconcile } from '../../../src/evidence/tests/reconcile.ts'
+import type { ByteScanner } from '../../../src/evidence/source.ts'
 import type { TestReport } from '../../../src/evidence/tests/test-report.ts'
 import type { TestRun } from '../../../src/evidence/tests/test-run.ts'
 
@@ -19,6 +20,15 @@ export function reportOf({ path = 'run.log', content, window = 256 * 1024 }: Tex
   const file = { path, absolute: path, real: path }
   const format = Object.values(testFormats).find(candidate => candidate.matches(path, bytes.subarray(0, 256 * 1024)))!
   const reader = format.read(file)
+  try {
+    scanAll(reader, bytes, window)
+  } catch (error) {
+    throw format.explain?.(error, file) ?? error
+  }
+  return reader.report(sourceOf(path, bytes.length))
+}
+
+function scanAll(reader: ByteScanner, bytes: Buffer, window: number): void {
   let from = 0
   let to = 0
   while (to < bytes.length) {
@@ -28,7 +38,6 @@ export function reportOf({ path = 'run.log', content, window = 256 * 1024 }: Tex
   }
   const rest = Buffer.concat([bytes.subarray(from), Buffer.alloc(16)])
   reader.scan(rest, 0, bytes.length - from, true)
-  return reader.report(sourceOf(path, bytes.length))
 }
 
 /** What texts and an exit status together say of a run. */

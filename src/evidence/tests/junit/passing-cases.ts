@@ -21,8 +21,6 @@ const doubtful = /&(?!(?:amp|lt|gt|quot|apos);)|[\x80-\x9f\u2028\ufffe\uffff]/
  * whatever else comes, even if it is wrong, is left to the XML parser.
  */
 export class PassingCases {
-  /** How many line breaks were passed over. */
-  lines = 0
   readonly #cases: JunitCases
   /** Where the values of the known attributes are, start and end; -1 without. */
   readonly #starts = new Int32Array(known.length)
@@ -41,17 +39,9 @@ export class PassingCases {
 
   /** Takes elements from `start` on while it knows them; the index behind the last one, and white space behind it. */
   take(window: Buffer, start: number, end: number): number {
-    let at = this.#skipSpace(window, start, end)
-    for (;;) {
-      const before = this.lines
-      const next = this.#element(window, at, end)
-      if (next < 0) {
-        this.lines = before
-        return at
-      }
-      this.#count(window)
-      at = this.#skipSpace(window, next, end)
-    }
+    let at = skipSpace(window, start, end)
+    for (let next; (next = this.#element(window, at, end)) >= 0; at = skipSpace(window, next, end)) this.#count(window)
+    return at
   }
 
   /** The index behind the element that starts at `start`, or -1. */
@@ -61,7 +51,7 @@ export class PassingCases {
     this.#name = undefined
     let at = start + opening.length
     for (;;) {
-      const attribute = this.#skipSpace(window, at, end)
+      const attribute = skipSpace(window, at, end)
       if (window[attribute] === slash)
         return window[attribute + 1] === greater && attribute + 1 < end ? attribute + 2 : -1
       if (attribute === at) return -1
@@ -92,15 +82,6 @@ export class PassingCases {
     this.#starts[index] = value
     this.#ends[index] = at
     return at + 1
-  }
-
-  #skipSpace(window: Buffer, start: number, end: number): number {
-    for (let at = start; at < end; at++) {
-      const byte = window[at]
-      if (byte === newline) this.lines++
-      else if (byte !== space && byte !== tab && byte !== carriageReturn) return at
-    }
-    return end
   }
 
   #count(window: Buffer): void {
@@ -134,6 +115,14 @@ export class PassingCases {
     const start = this.#starts[index]!
     return start < 0 ? undefined : window.toString('latin1', start, this.#ends[index])
   }
+}
+
+function skipSpace(window: Buffer, start: number, end: number): number {
+  for (let at = start; at < end; at++) {
+    const byte = window[at]
+    if (byte !== newline && byte !== space && byte !== tab && byte !== carriageReturn) return at
+  }
+  return end
 }
 
 /** The text of a name; undefined where the XML parser must say what it is, or that it is wrong. */

@@ -1,4 +1,6 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { TextDecoder } from 'node:util'
+import type { Place } from '../../../diagnostic.ts'
 import type { RootedPath } from '../../../root.ts'
 import { unreadable, type Source } from '../../source.ts'
 import type { TestFormat, TestReader, TestReport } from '../test-report.ts'
@@ -12,6 +14,7 @@ export const junit: TestFormat = {
   matches: (_path, head) =>
     /^\ufeff?\s*<[?!a-z]/i.test(decoderOf(head).decode(head.subarray(0, 1024), { stream: true })),
   read: file => new JunitReader(file),
+  explain,
 }
 
 /** Text, comment or tag may be this long, in UTF-16 code units. */
@@ -41,16 +44,12 @@ class JunitReader implements TestReader {
   }
 
   scan(window: Buffer, start: number, end: number, last: boolean): number {
-    try {
-      this.#decoder ??= decoderOf(window.subarray(start, end), true)
-      if (this.#decoder.encoding === 'utf-8') this.#pieces(window, start, end)
-      else this.#write(window, start, end)
-      if (last) {
-        this.#xml.write(this.#decoder.decode())
-        this.#xml.close()
-      }
-    } catch (error) {
-      throw this.#explain(error)
+    this.#decoder ??= decoderOf(window.subarray(start, end), true)
+    if (this.#decoder.encoding === 'utf-8') this.#pieces(window, start, end)
+    else this.#write(window, start, end)
+    if (last) {
+      this.#xml.write(this.#decoder.decode())
+      this.#xml.close()
     }
     return end
   }
@@ -81,16 +80,34 @@ class JunitReader implements TestReader {
     if (this.#sinceTag > longestToken)
       throw unreadable(this.#file, `a text or tag is longer than ${longestToken} characters`)
   }
+}
 
-  #explain(error: unknown): unknown {
-    if (error instanceof XmlTrouble) {
-      const { lines } = this.#passing
-      return unreadable(this.#file, error.message, { line: error.line + lines })
+function explain(error: unknown, file: RootedPath): unknown {
+  if (error instanceof XmlTrouble) return unreadable(file, error.message, placeOfTrouble(file))
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return unreadable(file, 'its bytes are not in its encoding')
+  if (code === 'ERR_ENCODING_NOT_SUPPORTED') return unreadable(file, 'its encoding is not known')
+  return error
+}
+
+/** Where the whole document stops being XML. It is read again for that: the first reader did not see all of it. */
+function placeOfTrouble(file: RootedPath): Place | undefined {
+  const xml = new SaxesReader({ open: () => false, text: () => undefined, close: () => undefined })
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(file.absolute, 'r')
+    const window = Buffer.allocUnsafe(64 * 1024)
+    let decoder: TextDecoder | undefined
+    for (let count; (count = readSync(descriptor, window)) > 0;) {
+      decoder ??= decoderOf(window.subarray(0, count), true)
+      xml.write(decoder.decode(window.subarray(0, count), { stream: true }))
     }
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return unreadable(this.#file, 'its bytes are not in its encoding')
-    if (code === 'ERR_ENCODING_NOT_SUPPORTED') return unreadable(this.#file, 'its encoding is not known')
-    return error
+    xml.close()
+    return undefined
+  } catch (error) {
+    return error instanceof XmlTrouble ? error.place : undefined
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 

@@ -1,16 +1,15 @@
 import { SaxesParser } from 'saxes'
+import type { Place } from '../../../diagnostic.ts'
 import type { XmlEvents } from './xml-events.ts'
 
-/** Trouble in an XML document: what was observed, and where. */
+/** Trouble in an XML document: what was observed, and where in the text that was read. */
 export class XmlTrouble extends Error {
-  readonly line: number
-  readonly column: number
+  readonly place: Place
 
-  constructor(why: string, line: number, column: number) {
+  constructor(why: string, place: Place) {
     super(why)
     this.name = 'XmlTrouble'
-    this.line = line
-    this.column = column
+    this.place = place
   }
 }
 
@@ -24,7 +23,7 @@ export class SaxesReader {
   constructor(events: XmlEvents) {
     const parser = this.#parser
     const wanted: boolean[] = []
-    const trouble = (why: string) => new XmlTrouble(why, parser.line, parser.column + 1)
+    const trouble = (why: string) => new XmlTrouble(why, { line: parser.line, column: parser.columnIndex })
     parser.on('error', error => {
       throw trouble(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''))
     })
