@@ -2,14 +2,22 @@ import type { ConfigData } from '../config/config.ts'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import type { RootedPath } from '../root.ts'
 
+/** A path as the configuration writes it, and the JSON pointer of where it does. */
+export interface NamedPath {
+  readonly path: string
+  readonly pointer: string
+}
+
 /** Every coverage report that the configuration names: the measured one first, then its baselines. */
 export function coveragePaths(config: Config): RootedPath[] {
-  const { coverage } = config.data.evidence
-  const measured = typeof coverage === 'string' ? coverage : coverage?.path
-  return [
-    ...(measured === undefined ? [] : [rootedPath(config, measured, '/evidence/coverage')]),
-    ...baselinePaths(config.data).map(({ path, pointer }) => rootedPath(config, path, pointer)),
-  ]
+  const named = [measuredPath(config.data) ?? [], baselinePaths(config.data)].flat()
+  return named.map(({ path, pointer }) => rootedPath(config, path, pointer))
+}
+
+/** The measured coverage report, and where the configuration names it. */
+export function measuredPath({ evidence: { coverage } }: ConfigData): NamedPath | undefined {
+  if (typeof coverage === 'string') return { path: coverage, pointer: '/evidence/coverage' }
+  return coverage && { path: coverage.path, pointer: '/evidence/coverage/path' }
 }
 
 /** The files whose line lists a build needs, root-relative. */
@@ -23,8 +31,8 @@ export function wantedFiles(config: Config): string[] {
 }
 
 /** The earlier reports that targets are compared with, and where the configuration names them. */
-export function baselinePaths({ targets }: ConfigData): { path: string; pointer: string }[] {
-  const found: { path: string; pointer: string }[] = []
+export function baselinePaths({ targets }: ConfigData): NamedPath[] {
+  const found: NamedPath[] = []
   const add = (baseline: unknown, pointer: string) => {
     if (typeof baseline === 'object' && baseline !== null && 'coverage' in baseline) {
       found.push({ path: baseline.coverage as string, pointer: `${pointer}/coverage` })

@@ -1,7 +1,8 @@
 import { rootedPath, type Config } from '../config/read-config.ts'
-import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { attempt } from './attempt.ts'
 import type { CoverageReport } from './coverage/coverage-report.ts'
-import { baselinePaths, wantedFiles } from './coverage-paths.ts'
+import { baselinePaths, measuredPath, wantedFiles, type NamedPath } from './coverage-paths.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { readFigures, type Figures } from './figures.ts'
 import { SharedReports } from './shared-reports.ts'
@@ -30,45 +31,37 @@ export async function readEvidence(
   reports: SharedReports = new SharedReports([config]),
 ): Promise<Evidence> {
   const diagnostics: Diagnostic[] = []
-  /** A file that cannot be read is a finding; the others are read all the same. */
-  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read()
-    } catch (error) {
-      if (!(error instanceof CloseoutError)) throw error
-      diagnostics.push(...error.diagnostics)
-      return undefined
-    }
-  }
   const wanted = wantedFiles(config)
-  const readReport = async (path: string, pointer: string) => {
-    const result = await attempt(() => reports.read(rootedPath(config, path, pointer), wanted))
+  const readReport = async ({ path, pointer }: NamedPath) => {
+    const result = await attempt(diagnostics, () => reports.read(rootedPath(config, path, pointer), wanted))
     diagnostics.push(...(result?.diagnostics ?? []))
     return result?.report
   }
 
-  const { coverage: named, run: recordPath } = config.data.evidence
-  const written = typeof named === 'string' ? { path: named } : named
-  const coverage = written && (await readReport(written.path, '/evidence/coverage'))
+  const { coverage: written, run: recordPath } = config.data.evidence
+  const named = measuredPath(config.data)
+  const coverage = named && (await readReport(named))
   const baselines = new Map<string, CoverageReport>()
-  for (const { path, pointer } of baselinePaths(config.data)) {
-    const { path: key } = rootedPath(config, path, pointer)
-    const report = baselines.has(key) ? undefined : await readReport(path, pointer)
+  for (const baseline of baselinePaths(config.data)) {
+    const { path: key } = rootedPath(config, baseline.path, baseline.pointer)
+    const report = baselines.has(key) ? undefined : await readReport(baseline)
     if (report) baselines.set(key, report)
   }
   const record = recordPath
-    ? await attempt(() => readRunRecord(rootedPath(config, recordPath, '/evidence/run')))
+    ? await attempt(diagnostics, () => readRunRecord(rootedPath(config, recordPath, '/evidence/run')))
     : undefined
   const figures = new Map<string, Figures>()
   for (const [name, path] of Object.entries(config.data.evidence.figures)) {
-    const read = await attempt(() => readFigures(rootedPath(config, path, `/evidence/figures/${name}`)))
+    const read = await attempt(diagnostics, () => readFigures(rootedPath(config, path, `/evidence/figures/${name}`)))
     if (read) figures.set(name, read)
   }
   const inputs = testInputs(config)
-  const tests = inputs.length > 0 ? await attempt(() => readTests(inputs, record && exitOf(record))) : undefined
+  const tests =
+    inputs.length > 0 ? await attempt(diagnostics, () => readTests(inputs, record && exitOf(record))) : undefined
   diagnostics.push(...(tests?.diagnostics ?? []))
 
-  const base = written?.base ? rootedPath(config, written.base, '/evidence/coverage/base').path : undefined
+  const under = typeof written === 'object' ? written.base : undefined
+  const base = under ? rootedPath(config, under, '/evidence/coverage/base').path : undefined
   const read = {
     baselines,
     figures,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { rootedPath, type Config } from '../config/read-config.ts'
+import { measuredPath } from '../evidence/coverage-paths.ts'
 import type { RootedPath } from '../root.ts'
 
 /** The evidence that one measurement makes: coverage report, test reports, figures, and the files that hold an exit status. */
@@ -13,12 +14,14 @@ export interface EvidenceFiles {
 
 /** Which of its files the configuration expects from a measurement. Baselines are of an earlier one. */
 export function listEvidence(config: Config): EvidenceFiles {
-  const { coverage, tests, figures } = config.data.evidence
-  const report = typeof coverage === 'string' ? coverage : coverage?.path
+  const { tests, figures } = config.data.evidence
+  const report = measuredPath(config.data)
   return {
-    coverage: report === undefined ? [] : [rootedPath(config, report, '/evidence/coverage')],
+    coverage: report ? [rootedPath(config, report.path, report.pointer)] : [],
     tests: tests.map((test, index) =>
-      rootedPath(config, typeof test === 'string' ? test : test.path, `/evidence/tests/${index}`),
+      typeof test === 'string'
+        ? rootedPath(config, test, `/evidence/tests/${index}`)
+        : rootedPath(config, test.path, `/evidence/tests/${index}/path`),
     ),
     exits: tests.flatMap((test, index) =>
       typeof test === 'string' || typeof test.exit !== 'string'

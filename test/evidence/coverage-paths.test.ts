@@ -52,6 +52,8 @@ test('a path out of the root is refused where it is named', () => {
   )
   expect(refusal(() => coveragePaths(config))).toEqual([`2:13 ${leaves('../c.json')}`])
   expect(refusal(() => wantedFiles(config))).toEqual([`3:66 ${leaves('../y.py')}`])
+  const named = configOf('coverage: { base: src, path: ../c.json }', '')
+  expect(refusal(() => coveragePaths(named))).toEqual([`2:36 ${leaves('../c.json')}`])
   const baseline = configOf('coverage: c.json', 'targets: { baseline: { coverage: ../b.json } }\n')
   expect(refusal(() => coveragePaths(baseline))).toEqual([`3:24 ${leaves('../b.json')}`])
 })

@@ -1,5 +1,6 @@
-import { CloseoutError, type Diagnostic } from '../../diagnostic.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
 import type { RootedPath } from '../../root.ts'
+import { attempt } from '../attempt.ts'
 import { scanSource } from '../source.ts'
 import { testFormats } from './formats.ts'
 import { readExitStatus } from './read-exit-status.ts'
@@ -24,26 +25,17 @@ export async function readTests(
   recorded?: Counted,
 ): Promise<{ run?: TestRun; diagnostics: Diagnostic[] }> {
   const diagnostics: Diagnostic[] = []
-  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read()
-    } catch (error) {
-      if (!(error instanceof CloseoutError)) throw error
-      diagnostics.push(...error.diagnostics)
-      return undefined
-    }
-  }
   const reports: TestReport[] = []
   const exits: Counted[] = []
   const stated: number[] = []
   let isWhole = true
   for (const { file, exit } of inputs) {
-    const report = await attempt(() => readReport(file))
+    const report = await attempt(diagnostics, () => readReport(file))
     if (report) reports.push(report)
     else isWhole = false
     if (typeof exit === 'number') stated.push(exit)
     else if (exit) {
-      const status = await attempt(() => readExitStatus(exit))
+      const status = await attempt(diagnostics, () => readExitStatus(exit))
       if (status) exits.push(status)
     }
   }
