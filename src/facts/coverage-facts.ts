@@ -34,7 +34,8 @@ export function computeCoverageFacts(evidence: Evidence, config: Config) {
   return {
     ...(report && {
       mode: measured(report.mode, report.source, '/meta/branch_coverage'),
-      unit: unitOf(report),
+      unit: unitOf(report, 'statements', 'statements and branches'),
+      unitOfOne: unitOf(report, 'statement', 'statement or branch'),
       tool: measured(report.tool, report.source, '/meta'),
       version: measured(report.version, report.source, '/meta/version'),
       files: measured(report.fileCount, report.source, '/files'),
@@ -44,9 +45,10 @@ export function computeCoverageFacts(evidence: Evidence, config: Config) {
   } satisfies FactTree
 }
 
-function unitOf(report: CoverageReport): Value<string> {
+/** What the counts are of: what one mode counts, or the other. */
+function unitOf(report: CoverageReport, inStatements: string, inBranches: string): Value<string> {
   const mode = measured(report.mode, report.source, '/meta/branch_coverage')
-  return derived(report.mode === 'branch' ? 'statements and branches' : 'statements', 'unit', [mode])
+  return derived(report.mode === 'branch' ? inBranches : inStatements, 'unit', [mode])
 }
 
 function overallFact(report: CoverageReport | undefined, evidence: Evidence, config: Config) {

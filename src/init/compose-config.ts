@@ -41,6 +41,7 @@ export function composeStarter(): ComposedConfig {
   return finish(`# What closes a phase: the evidence, the targets, and the documents that come out.
 version: 1
 # plan: .planning/phases/01-name/01-name-01-PLAN.md   # phase, tasks, files and must-haves come from it
+# phase: { number: 1, name: Name }                    # what it is called where there is no plan
 
 evidence:
   # What a run of the tests leaves. \`closeout build\` names each file that is not there.

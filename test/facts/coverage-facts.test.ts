@@ -23,6 +23,7 @@ targets: { overall: { percent: 50, baseline: { percent: 60.5, source: AUDIT.md }
   expect(facts('coverage')).toEqual([
     'mode = statement ← coverage.json#/meta/branch_coverage',
     'unit = statements ← unit(statement)',
+    'unitOfOne = statement ← unit(statement)',
     'tool = coverage.py ← coverage.json#/meta',
     'version = 7.4.1 ← coverage.json#/meta/version',
     'files = 2 ← coverage.json#/files',
@@ -171,6 +172,7 @@ targets:
   expect(facts('coverage').filter(line => !/\.(target|path|name|key|count|missed|met) = /.test(line))).toEqual([
     'mode = branch ← branches.json#/meta/branch_coverage',
     'unit = statements and branches ← unit(branch)',
+    'unitOfOne = statement or branch ← unit(branch)',
     'tool = coverage.py ← branches.json#/meta',
     'version = 7.6.1 ← branches.json#/meta/version',
     'files = 2 ← branches.json#/files',
