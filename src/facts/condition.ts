@@ -1,6 +1,7 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js'
 import { closest } from '../config/closest.ts'
 import { refuse, type Place } from '../diagnostic.ts'
+import { countNames } from '../evidence/tests/test-run.ts'
 import { Value, derived, type FactTree } from './value.ts'
 
 /** How a condition came out, with the facts it read. */
@@ -154,56 +155,10 @@ function pathOf(node: ASTNode): string[] | undefined {
 
 /** Names that a fact may have while its number is not measured; a typo is not one of them. */
 const measurable = new Set([
-  ...[
-    'covered',
-    'total',
-    'missing',
-    'percent',
-    'display',
-    'delta',
-    'deltaDisplay',
-    'regression',
-    'shortfall',
-    'pointsShort',
-  ],
-  ...[
-    'baseline',
-    'collected',
-    'tests',
-    'passed',
-    'failed',
-    'errors',
-    'skipped',
-    'xfailed',
-    'xpassed',
-    'deselected',
-    'reruns',
-  ],
-  ...[
-    'subtestsPassed',
-    'warnings',
-    'passRate',
-    'passRateDisplay',
-    'decided',
-    'count',
-    'mode',
-    'unit',
-    'tool',
-    'version',
-    'files',
-  ],
-  ...[
-    'status',
-    'exit',
-    'startedAt',
-    'finishedAt',
-    'durationSeconds',
-    'measuredOn',
-    'commit',
-    'measured',
-    'reason',
-    'outcome',
-  ],
+  ...'covered total missing percent display delta deltaDisplay regression shortfall pointsShort baseline'.split(' '),
+  ...countNames,
+  ...'passRate passRateDisplay decided count mode unit unitOfOne tool version files'.split(' '),
+  ...'status exit startedAt finishedAt durationSeconds measuredOn commit measured reason outcome'.split(' '),
 ])
 
 function follow(facts: FactTree, path: readonly string[]): { value: FactTree } | { wrong: string; hint?: string } {

@@ -1,25 +1,16 @@
 import type { Config } from '../config/read-config.ts'
 import type { Evidence } from '../evidence/read-evidence.ts'
 import { countSuite } from '../evidence/tests/match-suite.ts'
-import type { CountName, TestFailure, TestOutcome, TestRun } from '../evidence/tests/test-run.ts'
+import {
+  countNames,
+  type CountName,
+  type TestFailure,
+  type TestOutcome,
+  type TestRun,
+} from '../evidence/tests/test-run.ts'
 import { configured, measuredAt, measuredCount } from './origin.ts'
 import { displayPercent, percentOf } from './percent.ts'
 import { derived, Value, type FactTree } from './value.ts'
-
-const countNames: readonly CountName[] = [
-  'collected',
-  'tests',
-  'passed',
-  'failed',
-  'errors',
-  'skipped',
-  'xfailed',
-  'xpassed',
-  'deselected',
-  'reruns',
-  'subtestsPassed',
-  'warnings',
-]
 
 /** The run as a whole: did it finish, how did it end, when was it. */
 export function computeRunFacts(evidence: Evidence, config: Config, date: string | undefined) {

@@ -167,6 +167,7 @@ test.each([
     'count',
     'mode',
     'unit',
+    'unitOfOne',
     'tool',
   ],
   ...['version', 'files', 'status', 'exit', 'startedAt', 'finishedAt', 'durationSeconds', 'measuredOn', 'commit'],

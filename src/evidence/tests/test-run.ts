@@ -21,19 +21,21 @@ export interface Counted {
 }
 
 /** What a run may count. `tests` are distinct tests; the outcomes need not sum to it (a failed call plus a failed teardown). */
-export type CountName =
-  | 'collected'
-  | 'tests'
-  | 'passed'
-  | 'failed'
-  | 'errors'
-  | 'skipped'
-  | 'xfailed'
-  | 'xpassed'
-  | 'deselected'
-  | 'reruns'
-  | 'subtestsPassed'
-  | 'warnings'
+export const countNames = [
+  'collected',
+  'tests',
+  'passed',
+  'failed',
+  'errors',
+  'skipped',
+  'xfailed',
+  'xpassed',
+  'deselected',
+  'reruns',
+  'subtestsPassed',
+  'warnings',
+] as const
+export type CountName = (typeof countNames)[number]
 
 /** A test that failed or errored. */
 export interface TestFailure {
