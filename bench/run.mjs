@@ -52,11 +52,16 @@ function measureRow({ name, unit, sizes, prepare }, size) {
   }
 }
 
-const rows = chosen.flatMap(row => {
-  const sizes = row.sizes.length > 1 && options.sizes ? options.sizes.split(',').map(Number) : row.sizes
-  return sizes.map(size => ({ ...measureRow(row, size), isLargest: size === sizes.at(-1) }))
-})
+const rows = []
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${runs} runs of each command in turn after one that is not counted`
-const result = { machine, rows, growth: growthOf(rows) }
-console.log(toMarkdown(result))
-if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`)
+const resultSoFar = () => ({ machine, rows, growth: growthOf(rows) })
+for (const row of chosen) {
+  const sizes = row.sizes.length > 1 && options.sizes ? options.sizes.split(',').map(Number) : row.sizes
+  for (const size of sizes) {
+    const isShown = row.shown?.includes(size) ?? size === sizes.at(-1)
+    rows.push({ ...measureRow(row, size), isShown })
+    // After each, so that a run that is cut short leaves what it measured.
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(resultSoFar(), null, 2)}\n`)
+  }
+}
+console.log(toMarkdown(resultSoFar()))

@@ -19,7 +19,9 @@ const largestTree = 1000
 export const coverageJson = {
   name: 'coverage.json',
   unit: 'MB',
-  sizes: [1, 10, 100, 700],
+  sizes: [1, 10, 100, 700, 3000],
+  /** Those that README shows. */
+  shown: [700, 3000],
   prepare({ cli, folder, size }) {
     const { bytes, files } = generateCoverage({ path: join(folder, 'coverage.json'), bytes: size * 1e6 })
     const own = factsCommand({
