@@ -48,7 +48,7 @@ export function readContract(yaml: string, file: string): Contract {
 function misfit(issue: z.core.$ZodIssue, yaml: string, file: string) {
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0]! : undefined
   const key = unknown ?? String(issue.path[0] ?? '')
-  const offset = key === '' ? -1 : lineOf(yaml, key)
+  const offset = lineOf(yaml, key)
   const place = offset < 0 ? {} : { place: placeAt(yaml, offset) }
   if (unknown === undefined)
     return refuse('template', file, `Unexpected contract${key && ` at \`${key}\``}: ${issue.message}`, place)

@@ -26,16 +26,16 @@ export class CannotHold {
  * Line breaks become blanks, characters that cannot be seen are written out (`\u202e`).
  */
 export function escapeValue(data: Scalar, context: Context): string | CannotHold {
-  const { landing, line, next } = context
-  if (landing.kind === 'frontmatter') return escapeFrontmatter(data, line, next)
+  const { landing, line } = context
+  if (landing.kind === 'frontmatter') return escapeFrontmatter(data, line, context.next)
   const text = toLine(data)
-  const isListNumber = landing.kind === 'inline' && landing.isAtStart && /^[.)]/.test(next) && typeof data === 'string'
-  if (isPlain(text) && landing.kind !== 'tag' && !isListNumber) return text
+  const mayNumberItem = landing.kind === 'inline' && landing.isAtStart && typeof data === 'string'
+  if (isPlain(text) && landing.kind !== 'tag' && !mayNumberItem) return text
   switch (landing.kind) {
-    case 'fence':
-      return line.trim() === ''
-        ? neutralFence(breakPlaceholder(text, '\\[', '\\]'))
-        : breakPlaceholder(text, '\\[', '\\]')
+    case 'fence': {
+      const shown = breakPlaceholder(text, '\\[', '\\]')
+      return /^[\s>]*$/.test(line) ? neutralFence(shown) : shown
+    }
     case 'code':
       return escapeCode(text, landing, context)
     case 'comment':
@@ -62,8 +62,7 @@ export function isPlain(text: string): boolean {
 
 /** On one line, trimmed, with nothing invisible in it. */
 function toLine(data: Scalar): string {
-  if (typeof data !== 'string') return Object.is(data, -0) ? '0' : String(data)
-  if (/^[\x21-\x7e]*$/.test(data)) return data
+  if (typeof data !== 'string') return String(data)
   return data
     .trim()
     .replace(/[^\S ]*[\n\r\u2028\u2029\v\f\x85]\s*|[\t\u00a0]/g, ' ')
@@ -81,7 +80,7 @@ function breakPlaceholder(text: string, open: string, close: string): string {
   return text.replace(placeholder, `${open}$1${close}`)
 }
 
-/** A fence line: the closing one cannot be written, so its first mark is set off. */
+/** A fence line, also of a quote: the closing one cannot be written, so its first mark is set off. */
 function neutralFence(text: string): string {
   return /^(?:`{3,}|~{3,})/.test(text) ? `\\${text}` : text
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { closest } from '../config/closest.ts'
-import { CloseoutError, refuse } from '../diagnostic.ts'
+import { type CloseoutError, refuse } from '../diagnostic.ts'
 import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
 import { readContract } from './contract.ts'
 import type { Contract } from './document.ts'
@@ -99,9 +99,9 @@ function listFolders(directory: string): string[] {
 function unknownTemplate(name: string, folders: readonly TemplateFolder[]): CloseoutError {
   const known = [...new Set(folders.flatMap(({ directory }) => listFolders(directory)))].sort()
   const near = closest(name, known)
-  const expected = known.length > 0 ? known.map(one => `\`${one}\``).join(', ') : 'a folder of that name'
+  const expected = known.length > 0 ? `one of ${known.map(one => `\`${one}\``).join(', ')}` : 'a folder of that name'
   const file = folders.map(({ label }) => label).join(', ') || 'templates'
-  return refuse('template', file, `Unknown template \`${name}\`, expected one of ${expected}`, {
+  return refuse('template', file, `Unknown template \`${name}\`, expected ${expected}`, {
     ...(near !== undefined && { hint: `write \`${near}\`` }),
   })
 }
@@ -118,13 +118,16 @@ function readInside(directory: string, name: string, file: string): Buffer {
 }
 
 function decode(bytes: Buffer, file: string): string {
+  const text = decodeUtf8(bytes, file).replaceAll('\r\n', '\n')
+  const place = findDeepNesting(text)
+  if (place === undefined) return text
+  throw refuse('template', file, `Cannot read \`${file}\`: ${tooDeep}, expected fewer`, { place })
+}
+
+function decodeUtf8(bytes: Buffer, file: string): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
-    const place = findDeepNesting(text)
-    if (place === undefined) return text
-    throw refuse('template', file, `Cannot read \`${file}\`: ${tooDeep}, expected fewer`, { place })
-  } catch (error) {
-    if (error instanceof CloseoutError) throw error
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
     throw refuse('template', file, 'Unexpected bytes, expected UTF-8 text')
   }
 }

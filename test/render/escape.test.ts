@@ -46,6 +46,7 @@ test.each([
   ['a\\*b', 'a\\\\\\*b'],
   ['a\\', 'a\\\\'],
   ['one\r\ntwo\n\n three', 'one two three'],
+  ['V\vV W', 'V V W'],
   ['a\tb', 'a b'],
   [' x ', 'x'],
   ['https://a.b/c_d', '`https://a.b/c_d`'],
@@ -188,6 +189,13 @@ test.each([
   ['[a]: {{v}}', 'b*c', '[a]: b%2Ac'],
   ['x [a]: {{v}}', 'b*c', 'x [a]: b\\*c'],
   ['a www.x/{{v}}', 'b*c', 'a www.x/b%2Ac'],
+  ['```\nx {{v}}\n```', '~~~ y [MEASURED]', '```\nx ~~~ y \\[MEASURED\\]\n```'],
+  ['```\n  {{v}}\n```', '~~~ x', '```\n  \\~~~ x\n```'],
+  ['> ```\n> {{v}}\n> ```', '```', '> ```\n> \\```\n> ```'],
+  ['```\n{{v}}\n```', 'x ~~~', '```\nx ~~~\n```'],
+  ['<!-- {{v}}-->', 'a -', '<!-- a ‐-->'],
+  ['`{{v}}`` x`', 'a`b', "`a'b`` x`"],
+  ['`{{v}}`', 'a`[MEASURED]', "`a'(MEASURED)`"],
 ])('%j with %j is %j', (template, v, expected) => {
   expect(written(`${template}\n`, v)).toBe(`${expected}\n`)
 })
@@ -218,4 +226,20 @@ test.each([
 test('a frontmatter value is trimmed, also in quotes and behind more than one blank', () => {
   expect(written('---\na: "{{v}}"\nb:\n  -   {{v}}\n---\n', ' x ')).toBe('---\na: "x"\nb:\n  -   "x"\n---\n')
   expect(written('---\n- "{{v}} y"\n---\n', 'x')).toBe('---\n- "x y"\n---\n')
+})
+
+test.each([
+  ['ab', 'C:\\ab.'],
+  ['a.bc', 'C:\\a.bc.'],
+  [12, 'C:\\12.'],
+  ['a*b', 'Unexpected a value behind a backslash: `{{v}}`'],
+])('behind a backslash, which a mark would take away, %j is %j', (v, expected) => {
+  const tried = () => written('C:\\\\{{v}}.\n', v)
+  if (expected.startsWith('C:')) expect(tried()).toBe(`${expected}\n`)
+  else expect(tried).toThrow(expected)
+})
+
+test('a backslash that is itself escaped, or further ahead, takes nothing away', () => {
+  expect(written('a\\\\\\{{v}}\n', 'b*c')).toBe('a\\\\b\\*c\n')
+  expect(written('a\\b {{v}}\n', 'b*c')).toBe('a\\b b\\*c\n')
 })
