@@ -1,6 +1,6 @@
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { phaseFolders } from '../config/read-planning.ts'
-import { CloseoutError, refuse, type Diagnostic } from '../diagnostic.ts'
+import { CloseoutError, refuse, type Diagnostic, type Place } from '../diagnostic.ts'
 import { decideCondition } from '../facts/condition.ts'
 import { configured } from '../facts/origin.ts'
 import type { FactTree } from '../facts/value.ts'
@@ -126,15 +126,17 @@ function place(
 
 /** The target's text, with its BOM; undefined when there is no such file. */
 function readBefore({ path, absolute }: RootedPath, limit: number): string | undefined {
+  const unreadable = (why: string, expected: string, more?: { readonly place: Place }) =>
+    refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected ${expected}`, more)
+  let text: string
   try {
-    const text = readTextFile(absolute, limit)
-    const place = findDeepNesting(text)
-    if (place === undefined) return text
-    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })
+    text = readTextFile(absolute, limit)
   } catch (error) {
-    if (error instanceof CloseoutError) throw error
     const why = whyUnreadable(error)
     if (why === 'ENOENT') return undefined
-    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a text file`)
+    throw unreadable(why, 'a text file')
   }
+  const place = findDeepNesting(text)
+  if (place === undefined) return text
+  throw unreadable(tooDeep, 'fewer', { place })
 }
