@@ -30,7 +30,7 @@ const kept = 64
  */
 export function compileTemplate(template: Template): CompiledTemplate {
   const files = [template.main, ...template.partials.values()]
-  const key = files.map(({ file, text }) => `${file}\0${text}`).join('\0')
+  const key = JSON.stringify(files.map(({ file, text }) => [file, text]))
   const known = compiled.get(key)
   if (known) return known
   const result = compileAll(template)
@@ -69,7 +69,6 @@ function compileAll(template: Template): CompiledTemplate {
 }
 
 const compileOptions = {
-  noEscape: true,
   knownHelpersOnly: true,
   knownHelpers: Object.fromEntries(runtimeNames.map(name => [name, true])),
 }
@@ -89,9 +88,9 @@ function parse({ file, text }: TemplateFile): hbs.AST.Program {
 /** Handlebars reports `Parse error on line 3:` and a drawing, or a message that ends in ` - 3:7`. */
 function explainParseError(error: unknown): [string, { place?: { line: number; column?: number } }] {
   const message = error instanceof Error ? error.message : String(error)
-  const drawn = /^Parse error on line (\d+):\n[^]*\n(Expecting [^]*)$/.exec(message)
+  const drawn = /Parse error on line (\d+):[^]*\n(Expecting [^]*)/.exec(message)
   if (drawn) return [`Unexpected template syntax: ${drawn[2]!}`, { place: { line: Number(drawn[1]) } }]
-  const placed = /^([^]*) - (\d+):(\d+)$/.exec(message)
+  const placed = /([^]*) - (\d+):(\d+)/.exec(message)
   if (placed)
     return [
       `Unexpected template syntax: ${placed[1]!}`,
@@ -106,7 +105,7 @@ function findCycle(from: string, calls: ReadonlyMap<string, ReadonlySet<string>>
   const visit = (name: string, above: readonly string[]): string | undefined => {
     if (above.includes(name)) return name
     if (done.has(name)) return undefined
-    for (const called of calls.get(name) ?? []) {
+    for (const called of calls.get(name)!) {
       const found = visit(called, [...above, name])
       if (found !== undefined) return found
     }

@@ -26,7 +26,7 @@ export function signedDecimal(value: number, digits: number): string {
 
 /** Thousands parted by commas: `57368` → `57,368`. */
 export function groupDigits(decimal: string): string {
-  const [whole = '', fraction] = decimal.split('.')
+  const [whole, fraction] = decimal.split('.') as [string, string?]
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }

@@ -101,9 +101,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
     if (percent < 0 || percent > 100) throw new Unexpected(`Unexpected \`${percent}\`, expected a percent`)
     if (!Number.isInteger(width) || width < 2 || width > 100)
       throw new Unexpected(`Unexpected width \`${width}\`, expected 2 to 100`)
-    const least = percent > 0 ? 1 : 0
-    const most = percent < 100 ? width - 1 : width
-    const full = Math.min(most, Math.max(least, Math.floor((percent * width) / 100)))
+    const full = Math.max(percent > 0 ? 1 : 0, Math.floor((percent * width) / 100))
     return '▓'.repeat(full) + '░'.repeat(width - full)
   }),
   eq: helper({ left: 'scalar', right: 'scalar' }, {}, ({ left, right }) => isSame(left, right)),

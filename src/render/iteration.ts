@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars'
-import { derived, type Scalar } from '../facts/value.ts'
+import { derived, type Scalar, type Value } from '../facts/value.ts'
 import { type Container, valuesIn } from './resolve-operand.ts'
 import type { BlockSite } from './site.ts'
 
@@ -18,7 +18,7 @@ export function iterationOf(
   { data, fn }: Handlebars.HelperOptions,
 ): Turn {
   const wantsKey = (fn as unknown as { readonly blockParams: number }).blockParams > 1
-  const wantsFrame = ['index', 'number', 'key', 'first', 'last'].some(name => variables.has(name))
+  const wanted = [...variables].filter(name => name !== 'root')
   return (item, key, position) => {
     const of = (operation: string, value: Scalar) => {
       const [first] = valuesIn(item)
@@ -26,13 +26,16 @@ export function iterationOf(
     }
     const name = () => (Array.isArray(container) ? of('index', position) : of('key', key))
     const blockParams = wantsKey ? [item, name()] : [item]
-    if (!wantsFrame) return { blockParams }
+    if (wanted.length === 0) return { blockParams }
     const frame = Handlebars.createFrame(data ?? {}) as Record<string, unknown>
-    if (variables.has('index')) frame['index'] = of('index', position)
-    if (variables.has('number')) frame['number'] = of('number', position + 1)
-    if (variables.has('key')) frame['key'] = name()
-    if (variables.has('first')) frame['first'] = of('first', position === 0)
-    if (variables.has('last')) frame['last'] = of('last', position === length - 1)
+    const made: Readonly<Record<string, () => Value>> = {
+      index: () => of('index', position),
+      number: () => of('number', position + 1),
+      key: name,
+      first: () => of('first', position === 0),
+      last: () => of('last', position === length - 1),
+    }
+    for (const variable of wanted) frame[variable] = made[variable]!()
     return { data: frame, blockParams }
   }
 }

@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { parseMarkdown, wordsOf } from '../markdown/parse-markdown.ts'
+import { parseMarkdown } from '../markdown/parse-markdown.ts'
 import { Value } from '../facts/value.ts'
 import { CannotHold, type Context } from './escape.ts'
 import type { Literal } from './site.ts'
@@ -36,8 +36,7 @@ export function writeProse(value: Value | Literal, { landing, line, next }: Cont
 
 function findUnwanted(prose: string): string | undefined {
   const tree = parseMarkdown(`${prose}\n\n${sentinel}\n`)
-  const last = tree.children.at(-1)
-  if (last?.type !== 'paragraph' || wordsOf(last) !== sentinel) return 'something unclosed'
+  if (tree.children.at(-1)!.type !== 'paragraph') return 'something unclosed'
   if (/^---/m.test(prose)) return 'a line that starts with `---`'
   return findIn(tree)
 }

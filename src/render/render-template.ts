@@ -32,7 +32,7 @@ function tellOnce(diagnostics: Iterable<Diagnostic>): Diagnostic[] {
     same.set(key, [...(same.get(key) ?? []), diagnostic])
   }
   return [...same.values()].map(([first, ...others]) => {
-    const places = others.map(({ place }) => `${place?.line}:${place?.column}`)
+    const places = others.map(({ place }) => `${place!.line}:${place!.column}`)
     return places.length === 0 ? first! : { ...first!, message: `${first!.message}; also at ${places.join(', ')}` }
   })
 }

@@ -18,10 +18,10 @@ export function resolveOperand(operand: Operand, start: unknown): Result {
   let at = start
   for (const [depth, part] of operand.parts.entries()) {
     const next = stepInto(at, part)
-    if (next === undefined || next === null) return missing(operand, at, depth)
+    if (next === undefined) return missing(operand, at, depth)
     at = next
   }
-  if (at === undefined || at === null) return missing(operand, undefined, 0)
+  if (at === undefined) return missing(operand, undefined, 0)
   return isResult(at)
     ? at
     : fail('template', operand, `Unexpected \`${operand.code}\` without an origin, expected a value`)

@@ -23,8 +23,9 @@ export interface Rewriting {
 const blocks = ['if', 'unless', 'each', 'with'] as const
 const forms = ['and', 'or', 'has'] as const
 const statements = ['claim', 'prose'] as const
+/** Handlebars looks for whitespace control once more in what is rewritten: there is none. */
+const noStrip = {}
 const variables = ['root', 'index', 'number', 'key', 'first', 'last']
-const noStrip = { open: false, close: false }
 
 /**
  * Rewrites an AST in place so that whatever it prints, asks or calls goes through a helper of ours: text becomes
@@ -129,10 +130,6 @@ class Rewriter {
   }
 
   #block(node: hbs.AST.BlockStatement): hbs.AST.Statement {
-    const written = {
-      place: this.#places.written(node).place,
-      code: node.params[0] ? this.#places.code(node.params[0]) : '',
-    }
     const block = blocks.find(one => one === simpleName(node.path))
     const isRaw = this.#places.code(node).startsWith('{{{{')
     const names = (node.program as hbs.AST.Program | undefined)?.blockParams ?? []
@@ -141,6 +138,7 @@ class Rewriter {
       this.#refuse(node, `Unexpected block \`${this.#places.opening(node)}\`, expected ${expected}`)
       return node
     }
+    const written = { place: this.#places.written(node).place, code: this.#places.code(node.params[0]!) }
     const [operand, raw] = this.#operand(node.params[0]!, written.place)
     if (operand.kind === 'literal') this.#refuse(node, `Unexpected literal in \`${this.#places.opening(node)}\``)
     const outer = this.#scope
@@ -214,9 +212,13 @@ class Rewriter {
       this.#refuse(node, `Unknown variable \`${written.code}\`, expected one of ${expected}`)
     }
     if (node.data) this.#shared.variables.add(first)
-    const isParameter = node.depth === 0 && this.#scope.includes(first) && !/^(?:\.|this\b)/.test(node.original)
-    if (node.data || isParameter)
-      return [{ kind: 'path', parts: rest, ...written }, { ...node, parts: [first] } as hbs.AST.Expression]
+    const isParameter = this.#scope.includes(first) && !/^(?:\.|this[./])/.test(node.original)
+    if (node.data || isParameter) {
+      // Handlebars takes `@index` for a block parameter named `index`, but nothing that starts with a full stop; and no
+      // path with the word `this` in it (`row.of-this`) for a block parameter.
+      const original = node.data ? `./${first}` : ''
+      return [{ kind: 'path', parts: rest, ...written }, { ...node, parts: [first], original } as hbs.AST.Expression]
+    }
     return [{ kind: 'path', parts: node.parts, ...written }, thisAt(node.depth, node)]
   }
 

@@ -161,7 +161,7 @@ function checkPrintable(at: PrintSite, found: Value | Literal | Container): Valu
       'use `{{#each …}}`',
     )
   const { data } = found
-  if (typeof data === 'string' && noncharacter.test(data))
+  if (noncharacter.test(String(data)))
     return fail('template', at, `Unexpected Unicode noncharacter in \`${at.code}\`, expected text`)
   if (typeof data === 'string' && data.trim() === '')
     return fail('unmeasured', at, `Unexpected empty text in \`${at.code}\`, expected a value`)
