@@ -85,18 +85,20 @@ function parse({ file, text }: TemplateFile): hbs.AST.Program {
   }
 }
 
-/** Handlebars reports `Parse error on line 3:` and a drawing, or a message that ends in ` - 3:7`. */
+/**
+ * Handlebars reports `Parse error on line 3:`, a drawing and what it was expecting; `Lexical error on line 3.` and a
+ * drawing; or a message that ends in ` - 3:7`.
+ */
 function explainParseError(error: unknown): [string, { place?: { line: number; column?: number } }] {
   const message = error instanceof Error ? error.message : String(error)
-  const drawn = /Parse error on line (\d+):[^]*\n(Expecting [^]*)/.exec(message)
-  if (drawn) return [`Unexpected template syntax: ${drawn[2]!}`, { place: { line: Number(drawn[1]) } }]
-  const placed = /([^]*) - (\d+):(\d+)/.exec(message)
-  if (placed)
-    return [
-      `Unexpected template syntax: ${placed[1]!}`,
-      { place: { line: Number(placed[2]), column: Number(placed[3]) + 1 } },
-    ]
-  return [`Unexpected template syntax: ${message}`, {}]
+  const drawn = /^(?:Parse|Lexical) error on line (\d+)/.exec(message)
+  if (drawn) {
+    const expected = /\n(Expecting [^]*)/.exec(message)?.[1] ?? 'text that cannot be read'
+    return [`Unexpected template syntax: ${expected}`, { place: { line: Number(drawn[1]) } }]
+  }
+  const [, what, line, column] = /^([^]*?)(?: - (\d+):(\d+))?$/.exec(message)!
+  const place = line === undefined ? {} : { place: { line: Number(line), column: Number(column) + 1 } }
+  return [`Unexpected template syntax: ${what!}`, place]
 }
 
 /** A partial that is reached from itself. */

@@ -90,6 +90,9 @@ test.each([
   ['{{strange}}', 'Unexpected Unicode noncharacter in `{{strange}}`, expected text'],
   ['{{#each name}}x{{/each}}', 'Unexpected single value in `{{#each name}}`, expected a list'],
   ['{{#with list}}x{{/with}}', 'Unexpected list in `{{#with list}}`, expected a map'],
+  ['{{upper n}}', 'Unexpected number `n` in `{{upper n}}`, expected a text'],
+  ['{{upper ok}}', 'Unexpected boolean `ok` in `{{upper ok}}`, expected a text'],
+  ['{{count name}}', 'Unexpected text `name` in `{{count name}}`, expected a list'],
   ['{{n.data}}', 'Unexpected `.data` in `n.data`: it follows a single value, expected none'],
   ['{{n.origin.file}}', 'Unexpected `.origin` in `n.origin.file`: it follows a single value, expected none'],
   ['{{percent name}}', 'Unexpected text `name` in `{{percent name}}`, expected a number'],
@@ -122,6 +125,42 @@ test.each([
   ['{{percent n digit=1}}', 'Unexpected `{{percent n digit=1}}`, expected no `digit=` but digits'],
   ['{{percent 12.5}}', 'Unexpected `{{percent 12.5}}`, expected at least one value beside literals'],
   ['{{percent null}}', 'Unexpected `null`, expected a value', 11],
+  ['{{percent digits=1}}', 'Unexpected `{{percent digits=1}}`, expected `percent value`'],
+  ['{{prose name n}}', 'Unexpected arguments in `{{prose name n}}`, expected one value'],
+  ['{{prose name x=1}}', 'Unexpected arguments in `{{prose name x=1}}`, expected one value'],
+  ['{{prose x=1}}', 'Unexpected arguments in `{{prose x=1}}`, expected one value'],
+  ['{{claim "a"}}', 'Unexpected `{{claim "a"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words'],
+  [
+    '{{claim source="a" reason="b"}}',
+    'Unexpected `{{claim source="a" reason="b"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
+  ],
+  [
+    '{{claim 51 source="a" reason="b"}}',
+    'Unexpected `{{claim 51 source="a" reason="b"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
+  ],
+  [
+    '{{claim "a" "b" source="a" reason="b"}}',
+    'Unexpected `{{claim "a" "b" source="a" reason="b"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
+  ],
+  [
+    '{{claim "a" source="b" reason="c" more="d"}}',
+    'Unexpected `{{claim "a" source="b" reason="c" more="d"}}`, expected `{{claim "text" source="…" reason="…"}}` with literal words',
+  ],
+  ['{{#if}}x{{/if}}', 'Unexpected block `{{#if}}`, expected `if`, `unless`, `each` or `with` with one argument'],
+  [
+    '{{#if ok x=1}}y{{/if}}',
+    'Unexpected block `{{#if ok x=1}}`, expected `if`, `unless`, `each` or `with` with one argument',
+  ],
+  ['{{> "row"}}', 'Unexpected dynamic partial `{{> "row"}}`, expected a name'],
+  ['{{"percent" n}}', 'Unknown helper `"percent"`, expected one of closeout\'s'],
+  ['{{@percent n}}', "Unknown helper `@percent`, expected one of closeout's"],
+  ['{{../percent n}}', "Unknown helper `../percent`, expected one of closeout's"],
+  ['{{percent.x n}}', "Unknown helper `percent.x`, expected one of closeout's"],
+  ['{{has n ok}}', 'Unexpected `{{has n ok}}`, expected one path'],
+  ['{{has n x=1}}', 'Unexpected `{{has n x=1}}`, expected one path'],
+  ['{{and ok ok x=1}}', 'Unexpected `{{and ok ok x=1}}`, expected two or more values'],
+  ['{{plural n "a"}}', 'Unexpected `{{plural n "a"}}`, expected `plural count one many`'],
+  ['{{upper name x=1}}', 'Unexpected `{{upper name x=1}}`, expected no `x=` but none'],
   ['{{has (not ok)}}', 'Unexpected `{{has (not ok)}}`, expected one path'],
   ['{{and ok}}', 'Unexpected `{{and ok}}`, expected two or more values'],
   ['{{#if true}}x{{/if}}', 'Unexpected literal in `{{#if true}}`'],
@@ -181,6 +220,10 @@ test.each([
   ['\\\\{{quotes}}', 'take the backslash away: values are escaped'],
   ['<b {{name}}>', 'put it behind the tag'],
   ['{{prose name}}', 'print it without `prose`'],
+  [
+    '{{qwertyuiop n}}',
+    'the helpers are percent, number, points, verdict, status, date, duration, ranges, list, bar, eq, ne, lt, lte, gt, gte, not, count, plural, basename, upper, and, or, has, claim, prose',
+  ],
 ])('%s is refused with advice', (template, hint) => {
   expect(diagnosticOf(template).hint).toBe(hint)
 })
@@ -195,6 +238,22 @@ test('a refusal without advice has no hint', () => {
   })
 })
 
+test('a refusal before anything is rendered has no hint without advice', () => {
+  expect(diagnosticOf('{{#if true}}x{{/if}}')).toStrictEqual({
+    rule: 'template',
+    severity: 'error',
+    file: 't.md.hbs',
+    message: 'Unexpected literal in `{{#if true}}`',
+    place: { line: 1, column: 1 },
+  })
+})
+
+test('a partial that is unknown is answered with all that are there', () => {
+  expect(refused('{{> rwo}}', { row: 'x', file: 'y' })).toEqual([
+    't.md.hbs:1:1 template Unknown partial `rwo`, expected `row` or `file`',
+  ])
+})
+
 test('a syntax error names its line', () => {
   expect(refused('a\nb {{#if\n')[0]).toMatch(/^t\.md\.hbs:2:undefined template Unexpected template syntax: Expecting/)
 })
@@ -202,6 +261,15 @@ test('a syntax error names its line', () => {
 test('partials that call each other are refused', () => {
   expect(refused('{{> a}}', { a: '{{> b}}', b: 'x {{> a}}' })).toEqual([
     'a.partial.hbs:undefined:undefined template Unexpected partial `a` that calls itself',
+  ])
+  expect(refused('{{> a}}{{> b}}', { a: 'x', b: '{{> b}}' })).toEqual([
+    'b.partial.hbs:undefined:undefined template Unexpected partial `b` that calls itself',
+  ])
+})
+
+test('what fails in three places is told with all of them', () => {
+  expect(refused('{{nope}} {{nope}}\n{{nope}}')).toEqual([
+    `t.md.hbs:1:1 unmeasured No value at \`nope\`: ${missing}; also at 1:10, 2:1`,
   ])
 })
 

@@ -1,3 +1,4 @@
+import { CloseoutError, type Diagnostic } from '../../src/diagnostic.ts'
 import type { Rendered } from '../../src/render/document.ts'
 import { type FactTree, type Origin, Value } from '../../src/facts/value.ts'
 import { renderTemplate } from '../../src/render/render-template.ts'
@@ -26,6 +27,21 @@ export function factsOf(data: unknown, origin: Origin = measured): FactTree {
   if (Array.isArray(data)) return data.map(item => factsOf(item, origin))
   if (typeof data !== 'object' || data === null) return new Value(data as string, origin)
   return Object.fromEntries(Object.entries(data).map(([name, item]) => [name, factsOf(item, origin)]))
+}
+
+/** All that a template is refused for; nothing when it is rendered. */
+export function refusalsOf(
+  text: string,
+  data: unknown,
+  partials?: Readonly<Record<string, string>>,
+): readonly Diagnostic[] {
+  try {
+    render(text, data, partials)
+    return []
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+    return error.diagnostics
+  }
 }
 
 export function render(text: string, data: unknown, partials?: Readonly<Record<string, string>>): Rendered {
