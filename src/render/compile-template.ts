@@ -96,7 +96,7 @@ function explainParseError(error: unknown): [string, { place?: { line: number; c
     const expected = /\n(Expecting [^]*)/.exec(message)?.[1] ?? 'text that cannot be read'
     return [`Unexpected template syntax: ${expected}`, { place: { line: Number(drawn[1]) } }]
   }
-  const [, what, line, column] = /^([^]*?)(?: - (\d+):(\d+))?$/.exec(message)!
+  const [, what, line, column] = /([^]*?)(?: - (\d+):(\d+))?$/.exec(message)!
   const place = line === undefined ? {} : { place: { line: Number(line), column: Number(column) + 1 } }
   return [`Unexpected template syntax: ${what!}`, place]
 }

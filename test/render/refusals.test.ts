@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { CloseoutError, type Diagnostic } from '../../src/diagnostic.ts'
 import { type FactTree, Value } from '../../src/facts/value.ts'
 import { renderTemplate } from '../../src/render/render-template.ts'
-import { authored, measured, render, templateOf } from './templates.ts'
+import { refusal } from './edit/mini-document.ts'
+import { authored, measured, refusalsOf, render, templateOf } from './templates.ts'
 
 const data = {
   name: 'models.py',
@@ -373,16 +374,23 @@ test.each(['{{prose text}}x\n', '{{prose text}} x\n', 'x {{prose text}}\n', '| {
 
 test('what is not configured is to be configured, with the reason that was given', () => {
   const configured = { kind: 'configured', file: 'closeout.yaml', pointer: '/x' } as const
-  expect(() => render('{{a.b}}', { a: { reason: new Value('no target', configured) } })).toThrow(
-    'No value at `a.b`: `b` is not there (no target), expected it to be configured',
-  )
+  expect(refusalsOf('{{a.b}}', { a: { reason: new Value('no target', configured) } })).toEqual([
+    {
+      rule: 'unmeasured',
+      severity: 'error',
+      file: 't.md.hbs',
+      message: 'No value at `a.b`: `b` is not there (no target), expected it to be configured',
+      place: { line: 1, column: 1 },
+      hint: 'write it there, or ask first: `{{#if (has a.b)}}`',
+    },
+  ])
 })
 
 test('data without an origin is refused', () => {
   const facts = { date: new Date(0) } as unknown as FactTree
-  expect(() => renderTemplate(templateOf('{{date}}'), facts)).toThrow(
-    'Unexpected `date` without an origin, expected a value',
-  )
+  const refused = refusal(() => renderTemplate(templateOf('{{date}}'), facts))
+  expect(refused.rule).toBe('template')
+  expect(refused.message).toBe('Unexpected `date` without an origin, expected a value')
 })
 
 test('the name of an argument has letters, digits and hyphens', () => {
