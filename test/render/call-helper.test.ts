@@ -24,6 +24,7 @@ test('what a helper makes of a single value came from that value alone', () => {
 test('of a map in a list the first value stands for all, of a list in a list each does', () => {
   const [one, two, three] = [1, 2, 3].map(valueAt)
   expect(argumentsOf('count v', [{ a: one, b: two }, { a: three }])).toEqual([one, three])
+  expect(argumentsOf('count v', [{ a: undefined, b: two }, undefined])).toEqual([two])
   expect(argumentsOf('ranges v', [[one, two], [three]])).toEqual([one, two, three])
 })
 

@@ -42,6 +42,7 @@ test.each([
   ['date v', '2026-02-15 10:20', '2026-02-15'],
   ['duration v', 0, '0 s'],
   ['duration v', 0.36, '0.36 s'],
+  ['duration v', 1, '1 s'],
   ['duration v', 0.001, '0.01 s'],
   ['duration v', 42.4, '42 s'],
   ['duration v', 59.7, '1 min'],
@@ -63,6 +64,7 @@ test.each([
   ['bar v width=10', 0.1, '▓░░░░░░░░░'],
   ['bar v width=10', 55, '▓▓▓▓▓░░░░░'],
   ['bar v width=10', 99.9, '▓▓▓▓▓▓▓▓▓░'],
+  ['bar v width=100', 100 - 2 ** -46, `${'▓'.repeat(99)}░`],
   ['bar v width=10', 100, '▓▓▓▓▓▓▓▓▓▓'],
   ['bar v width=2', 50, '▓░'],
   ['bar v width=100', 100, '▓'.repeat(100)],
@@ -128,6 +130,7 @@ test.each([
   ['bar v width=101', 50, /Unexpected width `101`, expected 2 to 100/],
   ['bar v width=2.5', 50, /Unexpected width `2.5`, expected 2 to 100/],
   ['ranges v', [], /Unexpected empty text/],
+  ['list v', ['a', ['b']], /Unexpected list in a list, expected single values/],
   ['lt v 1', 'a', /Unexpected text `v` in `{{lt v 1}}`, expected a number/],
 ])('{{%s}} of %j is refused', (code, v, message) => {
   expect(() => called(code, v)).toThrow(message)

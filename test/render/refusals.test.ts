@@ -3,7 +3,7 @@ import { CloseoutError, type Diagnostic } from '../../src/diagnostic.ts'
 import { type FactTree, Value } from '../../src/facts/value.ts'
 import { renderTemplate } from '../../src/render/render-template.ts'
 import { refusal } from './edit/mini-document.ts'
-import { authored, measured, refusalsOf, render, templateOf } from './templates.ts'
+import { measured, refusalsOf, render, templateOf } from './templates.ts'
 
 const data = {
   name: 'models.py',
@@ -334,25 +334,6 @@ test('a value that reaches text past the renderer throws', () => {
   expect(() => `${new Value(1, measured) as unknown as string}`).toThrow(TypeError)
 })
 
-test('prose may not bring structure of its own', () => {
-  const prose = (text: string) => {
-    try {
-      return render('a\n\n{{prose text}}\n\nb\n', { text: new Value(text, authored) }).text
-    } catch (error) {
-      return (error as CloseoutError).diagnostics[0]!.message
-    }
-  }
-  expect(prose('One *two*.\r\n\r\n- a\r\n- b  \n')).toBe('a\n\nOne *two*.\n\n- a\n- b\n\nb\n')
-  expect(prose('# Done')).toBe('Unexpected a heading in prose: `{{prose text}}`')
-  expect(prose('Done\n====')).toBe('Unexpected a heading in prose: `{{prose text}}`')
-  expect(prose('a <b>x</b>')).toBe('Unexpected HTML in prose: `{{prose text}}`')
-  expect(prose('<!-- x')).toBe('Unexpected something unclosed in prose: `{{prose text}}`')
-  expect(prose('```\ncode')).toBe('Unexpected something unclosed in prose: `{{prose text}}`')
-  expect(prose('a\n\n***\n\nb')).toBe('Unexpected a rule in prose: `{{prose text}}`')
-  expect(prose('```\n---\n```')).toBe('Unexpected a line that starts with `---` in prose: `{{prose text}}`')
-  expect(prose('[a]: /url')).toBe('Unexpected a link definition in prose: `{{prose text}}`')
-})
-
 test('a partial that is near a known one is suggested, and without any none is', () => {
   expect(refused('{{> nope}}')).toEqual(['t.md.hbs:1:1 template Unknown partial `nope`, expected none'])
   try {
@@ -362,15 +343,6 @@ test('a partial that is near a known one is suggested, and without any none is',
     expect((error as CloseoutError).diagnostics[0]!.hint).toBe('write `{{> row}}`')
   }
 })
-
-test.each(['{{prose text}}x\n', '{{prose text}} x\n', 'x {{prose text}}\n', '| {{prose text}}\n'])(
-  'prose in %j is refused',
-  template => {
-    expect(() => render(template, { text: new Value('a', authored) })).toThrow(
-      'Unexpected prose beside other text: `{{prose text}}`',
-    )
-  },
-)
 
 test('what is not configured is to be configured, with the reason that was given', () => {
   const configured = { kind: 'configured', file: 'closeout.yaml', pointer: '/x' } as const
