@@ -270,3 +270,7 @@ test('a backslash that is itself escaped, or further ahead, takes nothing away',
   expect(written('a\\\\\\{{v}}\n', 'b*c')).toBe('a\\\\b\\*c\n')
   expect(written('a\\b {{v}}\n', 'b*c')).toBe('a\\b b\\*c\n')
 })
+
+test('a value that ends the text ends its line, too', () => {
+  expect(written('---\na: {{v}}', '1/2')).toBe('---\na: "1/2"')
+})
