@@ -23,7 +23,7 @@ export function callHelper(
   const parameters: Record<string, Scalar> = {}
   const take = (into: Record<string, PlainItem>, name: string, kind: Kind, found: Result, code: string) => {
     if (found instanceof Failure) return found
-    const plain = toPlain(found)
+    const plain = toPlain(found)!
     if (!isOfKind(plain, kind)) return wrongKind(at, code, kind, plain)
     into[name] = plain
     if (found instanceof Value) witnesses.push(found)
@@ -56,9 +56,10 @@ function run(at: CallSite, helper: Helper, ...args: Parameters<Helper['run']>): 
   }
 }
 
-function toPlain(found: unknown): PlainItem {
+/** Plain data; what is not there is undefined, which no list may show. */
+function toPlain(found: unknown): PlainItem | undefined {
   if (found instanceof Value || found instanceof Literal) return found.data
-  return isContainer(found) ? Object.values<unknown>(found).map(toPlain) : ''
+  return isContainer(found) ? Object.values<unknown>(found).map(toPlain) : undefined
 }
 
 function isOfKind(plain: PlainItem, kind: Kind): boolean {

@@ -2,16 +2,17 @@ import { roundHalfEven } from '../facts/percent.ts'
 import type { Scalar } from '../facts/value.ts'
 import { formatDuration, groupDigits, shownDecimal, signedDecimal } from './format-number.ts'
 
-/** What a helper's argument may be. A list arrives as plain data, however deep. */
+/** What a helper's argument may be. A list arrives as plain data, however deep; an item may have no value. */
 interface Kinds {
   readonly number: number
   readonly text: string
   readonly boolean: boolean
   readonly scalar: Scalar
-  readonly list: readonly PlainItem[]
+  readonly list: PlainList
 }
 export type Kind = keyof Kinds
-export type PlainItem = Scalar | readonly PlainItem[]
+type PlainList = readonly (PlainItem | undefined)[]
+export type PlainItem = Scalar | PlainList
 
 /** A helper: it formats or compares plain data, and never computes. Its origin is added by the renderer. */
 export interface Helper {
@@ -89,12 +90,14 @@ export const helpers: Readonly<Record<string, Helper>> = {
   }),
   /** `12-15, 20` of `[[12, 15], [20, 20]]`. */
   ranges: helper({ ranges: 'list' }, {}, ({ ranges }) =>
-    ranges.map(range => (Array.isArray(range) ? [...new Set(range)].join('-') : String(range as Scalar))).join(', '),
+    withValues(ranges)
+      .map(range => (Array.isArray(range) ? [...new Set(withValues(range))].join('-') : String(range as Scalar)))
+      .join(', '),
   ),
   /** Values one after another. */
   list: helper({ values: 'list' }, { separator: 'text' }, ({ values }, { separator = ', ' }) => {
     if (values.some(Array.isArray)) throw new Unexpected('Unexpected list in a list, expected single values')
-    return values.join(separator)
+    return withValues(values).join(separator)
   }),
   /** A share of 100 as blocks; full or empty only when that is true. */
   bar: helper({ percent: 'number' }, { width: 'number' }, ({ percent }, { width = 20 }) => {
@@ -120,6 +123,13 @@ export const helpers: Readonly<Record<string, Helper>> = {
   /** The last part of a path. */
   basename: helper({ path: 'text' }, {}, ({ path }) => path.slice(path.lastIndexOf('/') + 1)),
   upper: helper({ text: 'text' }, {}, ({ text }) => text.toUpperCase()),
+}
+
+/** What is shown one after another may not hide that something is not there. */
+function withValues(items: PlainList): readonly PlainItem[] {
+  const missing = items.indexOf(undefined)
+  if (missing < 0) return items as readonly PlainItem[]
+  throw new Unexpected(`Unexpected item ${missing + 1} without a value, expected one for each`)
 }
 
 function checkDigits(digits: number): number {

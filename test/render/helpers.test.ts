@@ -78,6 +78,7 @@ test.each([
   ['points v', 100.001, '+100.00'],
   ['count v', ['a', 'b'], '2'],
   ['count v', [], '0'],
+  ['count v', ['a', undefined], '2'],
   ['count v', { a: 1, b: 2 }, '2'],
   ['plural v "test" "tests"', 1, 'test'],
   ['plural v "test" "tests"', 0, 'tests'],
@@ -130,6 +131,9 @@ test.each([
   ['bar v width=101', 50, /Unexpected width `101`, expected 2 to 100/],
   ['bar v width=2.5', 50, /Unexpected width `2.5`, expected 2 to 100/],
   ['ranges v', [], /Unexpected empty text/],
+  ['list v', ['a', undefined], /Unexpected item 2 without a value, expected one for each, in `{{list v}}`/],
+  ['ranges v', [undefined], /Unexpected item 1 without a value, expected one for each, in `{{ranges v}}`/],
+  ['ranges v', [[12, undefined]], /Unexpected item 2 without a value, expected one for each, in `{{ranges v}}`/],
   ['list v', ['a', ['b']], /Unexpected list in a list, expected single values/],
   ['lt v 1', 'a', /Unexpected text `v` in `{{lt v 1}}`, expected a number/],
 ])('{{%s}} of %j is refused', (code, v, message) => {
