@@ -24,7 +24,7 @@ export function escapeFrontmatter(data: Scalar, line: string, next: string): str
   if (/^\s*-\s+$/.test(line) && isLast) return asCannotHold(() => emitItem(String(text), undefined, path))
   if (/^\s*(?:-\s+)?[A-Za-z][\w-]*:\s+$/.test(line) && isLast)
     return asCannotHold(() => emitScalar(text, undefined, path))
-  const value = line.replace(/\s*(?:-\s+)?(?:[A-Za-z][\w-]*:\s+)?/, '')
+  const value = line.replace(/^\s*(?:-\s+)?(?:[A-Za-z][\w-]*:\s+)?/, '')
   if (!/^"[^"\\]*$/.test(value))
     return new CannotHold('a value as part of an unquoted scalar', 'quote the scalar, e.g. `key: "{{a}} of {{b}}"`')
   const part = String(text)

@@ -53,5 +53,5 @@ function strippedBefore({ value, ...node }: hbs.AST.ContentStatement): number {
   const original = node.original as unknown as string
   const visible = value.search(/\S/)
   if (visible >= 0) return original.search(/\S/) - visible
-  return (node as { rightStripped?: boolean }).rightStripped ? /[ \t]*\r?\n?/.exec(original)![0].length : 0
+  return (node as { rightStripped?: boolean }).rightStripped ? /^[ \t]*\r?\n?/.exec(original)![0].length : 0
 }
