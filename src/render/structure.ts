@@ -24,15 +24,15 @@ export function checkStructure(rendered: Rendered): Finding | undefined {
   return {
     rule: 'structure-intact',
     severity: 'error',
-    message: `Unexpected Markdown structure from the value \`${written}\` of \`${culprit.code ?? ''}\`, expected text`,
+    message: `Unexpected Markdown structure from the value \`${written}\` of \`${culprit.code!}\`, expected text`,
     hint: 'put the value into a code span or a table cell of the template',
     place: { line, column },
   }
 }
 
 /** Could this span be structure? Prose was checked when it was written, and is structure. */
-function isSuspect(text: string, { start, end, kind, code = '' }: Span): boolean {
-  if (kind === 'literal' || kind === 'kept' || /^\{\{~?\s*prose\s/.test(code)) return false
+function isSuspect(text: string, { start, end, kind, code }: Span): boolean {
+  if (kind === 'literal' || kind === 'kept' || /^\{\{~?\s*prose\s/.test(code!)) return false
   return !isInert(text, start, end)
 }
 
@@ -53,9 +53,8 @@ const ownCode =
 
 function neutralValue(text: string, { start, end }: Span): string {
   const written = text.slice(start, end)
-  const longerFence = /^(`+) [^]* \1$/.exec(written)?.[1]
-  if (longerFence !== undefined && text[start - 1] === '`' && text[end] === '`')
-    return `${longerFence} ${toNeutral(written)} ${longerFence}`
+  const longerFence = /^`(`+) /.exec(text.slice(start - 1, end))?.[1]
+  if (longerFence !== undefined) return `${longerFence} ${toNeutral(written)} ${longerFence}`
   let neutral = ''
   let from = 0
   for (const code of written.matchAll(ownCode)) {
@@ -66,14 +65,14 @@ function neutralValue(text: string, { start, end }: Span): string {
   return neutral + toNeutral(written.slice(from))
 }
 
-/** Letters for all but digits, blanks and what quotes a frontmatter scalar. */
+/** Letters for all but digits and blanks. */
 function toNeutral(text: string): string {
-  return text.replace(/[0-9]/g, '0').replace(/[^0-9 "']/g, 'x')
+  return text.replace(/[^0-9 ]/g, 'x')
 }
 
 /** The first value without which the tree is another: found by halving, so that a long document stays cheap. */
 function findFirst(suspects: readonly Span[], real: string, text: string): Span {
-  let [low, high] = [0, suspects.length - 1]
+  let [low, high] = [0, suspects.length]
   while (low < high) {
     const middle = (low + high) >> 1
     if (shapeOfBody(neutralise(text, suspects.slice(0, middle + 1))) === real) low = middle + 1
