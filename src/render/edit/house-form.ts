@@ -18,7 +18,7 @@ export function adaptLabels(part: Rendered, file: string): Rendered {
 
 /** A heading line at the level the file's phases have. */
 export function adaptHeading(line: Rendered, depth: number): Rendered {
-  const marks = /^#*/.exec(line.text)![0]
+  const marks = /#*/.exec(line.text)![0]
   return replaceInRendered(line, [replacing(0, marks, '#'.repeat(depth))])
 }
 
@@ -77,14 +77,15 @@ const phaseCell = /^(\**)(Phase\s+)?(\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*)([.:]?\s+[-
 /** `14. Name` as the row it stands beside has it: `Phase 14: Name`, `**14. Name**`, `14`. */
 function adaptPhaseCell(cell: Rendered, model: string): Rendered {
   const ours = phaseCell.exec(cell.text)
-  const theirs = phaseCell.exec(model.trim())
+  const theirs = phaseCell.exec(model)
   if (!ours || !theirs) return cell
   let at = 0
   const edits = [1, 2, 3, 4, 5, 6].flatMap(group => {
     const text = ours[group] ?? ''
     const start = at
     at += text.length
-    const wanted = group === 3 ? text : group === 5 && theirs[5] ? text : group === 5 ? '' : (theirs[group] ?? '')
+    const isOurs = group === 3 || (group === 5 && theirs[5])
+    const wanted = isOurs ? text : (theirs[group] ?? '')
     return wanted === text ? [] : [replacing(start, text, wanted)]
   })
   return replaceInRendered(cell, edits)
@@ -107,5 +108,5 @@ function cellsOf(line: Rendered): Rendered[] {
 }
 
 function replacing(start: number, text: string, wanted: string): TextEdit {
-  return { start, end: start + text.length, parts: wanted === '' ? [] : [{ text: wanted }] }
+  return { start, end: start + text.length, parts: [{ text: wanted }] }
 }

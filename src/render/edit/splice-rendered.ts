@@ -84,5 +84,5 @@ export function joinRendered(pieces: readonly Rendered[]): Rendered {
 }
 
 function plainPiece(text: string, kind: 'kept' | 'literal'): Rendered {
-  return { text, spans: text === '' ? [] : [{ start: 0, end: text.length, kind, conditions: [] }] }
+  return { text, spans: [{ start: 0, end: text.length, kind, conditions: [] }] }
 }
