@@ -21,26 +21,30 @@ export function anchorFor(anchors: readonly PhaseAnchor[], number: string): Phas
  * footer behind a rule at the end of the file, are not its own. Behind the `<details>` an entry is in.
  */
 export function endOfEntry(text: string, roadmap: Roadmap, anchor: PhaseAnchor): number {
-  const around = roadmap.details.find(region => region.start <= anchor.start && anchor.start < region.end)
+  const around = roadmap.details.find(region => isWithin(region, anchor))
   if (around) return nextLine(text, around.end)
   const { blocks } = roadmap
-  const first = blocks.findIndex(block => block.start === anchor.start)
-  const next = blocks.findIndex((block, index) => index > first && endsEntry(roadmap, block, anchor))
-  const own = blocks.slice(first, next < 0 ? blocks.length : next)
+  const first = blocks.findIndex(block => isWithin(block, anchor))
+  const behind = blocks.slice(first + 1)
+  const next = behind.findIndex(block => endsEntry(roadmap, block, anchor))
+  const own = [blocks[first]!, ...(next < 0 ? behind : behind.slice(0, next))]
   const rule = own.findLastIndex(block => block.type === 'thematicBreak')
   const behindRule = own.slice(rule + 1)
   const isFooter = behindRule.length === 0 || (next < 0 && behindRule.every(block => block.type === 'paragraph'))
-  const last = rule > 0 && isFooter ? own[rule - 1]! : own.at(-1)!
+  // Without a rule nothing is a footer: the first block is that of the heading.
+  const last = isFooter ? own[rule - 1]! : own.at(-1)!
   return nextLine(text, last.end)
 }
 
 function endsEntry({ anchors, details }: Roadmap, block: Roadmap['blocks'][number], anchor: PhaseAnchor): boolean {
   if (block.type === 'heading') return block.depth! <= (anchor.depth ?? 0)
-  const within = (region: { start: number; end: number }) => (one: PhaseAnchor) =>
-    region.start <= one.start && one.start < region.end
-  if (block.type === 'table') return anchors.some(one => one.where === 'row' && one.open && within(block)(one))
-  const region = block.type === 'html' ? details.find(({ start }) => start === block.start) : undefined
-  return region !== undefined && anchors.some(one => one.where === 'heading' && within(region)(one))
+  if (block.type === 'table') return anchors.some(one => one.open && isWithin(block, one))
+  const region = details.find(({ start }) => start === block.start)
+  return region !== undefined && anchors.some(one => one.where === 'heading' && isWithin(region, one))
+}
+
+function isWithin(region: { start: number; end: number }, anchor: PhaseAnchor): boolean {
+  return region.start <= anchor.start && anchor.end <= region.end
 }
 
 /** The start of the line behind the one an offset is on; the text's end when there is none. */
@@ -51,5 +55,7 @@ export function nextLine(text: string, offset: number): number {
 
 /** Whether the line that starts at an offset is blank. */
 export function isBlankAt(text: string, offset: number): boolean {
-  return /^[ \t]*\r?(?:\n|$)/.test(text.slice(offset, offset + 200))
+  const blank = /[ \t]*\r?(?:\n|$)/y
+  blank.lastIndex = offset
+  return blank.test(text)
 }
