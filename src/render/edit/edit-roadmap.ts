@@ -88,7 +88,7 @@ function insertEntry(before: string, file: string, roadmap: Roadmap, parts: Road
   const at = endOfEntry(before, roadmap, anchor)
   const id = sectionId(parts.number)
   const content = joinRendered([
-    literalText(before.slice(0, at).endsWith('\n') || at === 0 ? '\n' : '\n\n'),
+    literalText(before[at - 1] === '\n' ? '\n' : '\n\n'),
     adaptHeading(parts.headingLine, anchor.depth ?? 3),
     literalText(`\n<!-- closeout:begin ${id} -->\n`),
     adaptLabels(parts.body, before),
@@ -131,7 +131,7 @@ function placeBullet(
   if (own) {
     const end = before.slice(0, endOfLine(before, own.start))
     const line = end.slice(own.start)
-    if (/^[-*+]\s+\[[xX]\]/.test(line) || !isSamePhaseName(own.name, name)) return []
+    if (/^(?:[-*+]|\d+[.)])\s+\[[xX]\]/.test(line) || !isSamePhaseName(own.name, name)) return []
     return [{ start: own.start, end: end.length, content: adaptBullet(bullet, line) }]
   }
   const anchor = anchorFor(bullets, number)
@@ -142,7 +142,7 @@ function placeBullet(
     )
     return []
   }
-  const indent = before.slice(before.lastIndexOf('\n', anchor.start - 1) + 1, anchor.start)
+  const indent = before.slice(before.lastIndexOf('\n', anchor.start) + 1, anchor.start)
   const content = adaptBullet(bullet, before.slice(anchor.start, anchor.end))
   return [insertLine(before, nextLine(before, anchor.end), joinRendered([literalText(indent), content]))]
 }
@@ -155,7 +155,7 @@ function placeRow(
 ): RoadmapEdit[] {
   const row = part && readTemplateRow(part)
   if (!part) return []
-  const rows = roadmap.anchors.filter(anchor => anchor.where === 'row' && anchor.table && anchor.open)
+  const rows = roadmap.anchors.filter(anchor => anchor.table && anchor.open)
   const own = rows.find(anchor => anchor.number === number)
   if (own) return row ? updateCells(before, own, row.cells) : []
   const anchor = anchorFor(rows, number)
@@ -168,31 +168,30 @@ function placeRow(
   return [insertLine(before, nextLine(before, anchor.end), content)]
 }
 
-/** The cells of the phase's own row that are closeout's: not its name, plans, status and completion. */
+/** The cells of the phase's own row that are closeout's: not its first, plans, status and completion. */
 function updateCells(before: string, own: PhaseAnchor, cells: ReadonlyMap<string, Rendered>): RoadmapEdit[] {
-  const theirs = ['phase', 'plans', 'status', 'completed']
-  const row = own.table!.rows.find(candidate => candidate.cells[0]?.start === own.start)
+  const theirs = ['plans', 'status', 'completed']
+  const row = own.table!.rows.find(candidate => candidate.cells[0]!.start === own.start)!
   return own.table!.header.flatMap((header, index) => {
     const column = columnOf(header)
-    const cell = row?.cells[index]
+    const cell = row.cells[index]
     const content = cells.get(column)
     if (index === 0 || theirs.includes(column) || !cell || !content) return []
     const written = before.slice(cell.start, cell.end)
-    const start = cell.start + /^\|?\s*/.exec(written)![0].length
+    const start = cell.start + /\|\s*/.exec(written)![0].length
     const end = Math.max(start, cell.end - /\s*(?:(?<!\\)\|)?$/.exec(written)![0].length)
     return [{ start, end, content }]
   })
 }
 
 function insertLine(before: string, at: number, line: Rendered): RoadmapEdit {
-  const unended = at > 0 && before[at - 1] !== '\n'
-  const content = unended ? [literalText('\n'), line] : [line, literalText('\n')]
+  const content = before[at - 1] !== '\n' ? [literalText('\n'), line] : [line, literalText('\n')]
   return { start: at, end: at, content: joinRendered(content) }
 }
 
 /** The words of a row's first cell. */
 function firstCell(row: string): string {
-  return /^\s*\|?((?:\\.|[^|\\])*)/.exec(row)?.[1]?.trim() ?? ''
+  return /\|?((?:\\.|[^|\\])*)/.exec(row)![1]!.trim()
 }
 
 function endOfLine(text: string, offset: number): number {

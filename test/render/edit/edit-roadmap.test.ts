@@ -190,6 +190,54 @@ describe('a new phase', () => {
     )
   })
 
+  test.each([
+    ['### Phase 2: Two', '### Phase 2: Two\n\n', ''],
+    ['### Phase 2: Two\n', '### Phase 2: Two\n\n', ''],
+    ['### Phase 2: Two\n## Progress\n', '### Phase 2: Two\n\n', '\n## Progress\n'],
+    ['### Phase 2: Two\n\n## Progress\n', '### Phase 2: Two\n\n', '\n## Progress\n'],
+    ['### Phase 1: One\n\n### Phase 2 in short\n', '### Phase 1: One\n\n', '\n### Phase 2 in short\n'],
+    ['# Roadmap\n\n- ### Phase 2: Two\n', '# Roadmap\n\n- ### Phase 2: Two\n\n', ''],
+  ])('has blank lines around it in %j', (before, above, below) => {
+    const phase = '### Phase 3: Next\n<!-- closeout:begin phase-3 -->\na\n<!-- closeout:end phase-3 -->\n'
+    expect(edit(before, withHeading('a\n')).rendered.text).toBe(above + phase + below)
+  })
+
+  test('has its number in the name of its section', () => {
+    const part = mini('<!-- closeout:part heading -->\n### Phase 2.1: Next\n\na\n')
+    expect(edit('### Phase 2: Two\n', part).rendered.text).toBe(
+      '### Phase 2: Two\n\n### Phase 2.1: Next\n<!-- closeout:begin phase-2-1 -->\na\n<!-- closeout:end phase-2-1 -->\n',
+    )
+  })
+
+  test('has a bullet indented as the one before it, on a line of its own', () => {
+    const bullet = '<!-- closeout:part bullet -->\n- [ ] **Phase 3: Next** - a\n'
+    const before = '### Phase 1: One\n\n### Phase 2: Two\n\nText\n\n  - Phase 2: Two\n  - [ ] Phase 2: Two'
+    expect(edit(before, withHeading(bullet)).rendered.text).toBe(`### Phase 1: One
+
+### Phase 2: Two
+
+Text
+
+  - Phase 2: Two
+  - [ ] Phase 2: Two
+  - [ ] Phase 3: Next - a
+
+### Phase 3: Next
+<!-- closeout:begin phase-3 -->
+
+<!-- closeout:end phase-3 -->
+`)
+  })
+
+  test.each([
+    ['Phase | Goal\n---|---\nPhase 2: Two | a\n', '| Phase 3: Next | b |\n'],
+    ['| Phase | Goal |\n|---|---|\n| Phase 2: Two \\| x | a |\n', '| Phase 3: Next | b |\n'],
+  ])('has a row in the form of the one before it in %j', (table, expected) => {
+    const row = '<!-- closeout:part row -->\n| Phase | Goal |\n|---|---|\n| 3. Next | b |\n'
+    const { text } = edit(`${table}\n### Phase 2: Two\n`, withHeading(row)).rendered
+    expect(text.slice(table.length, text.indexOf('\n### Phase 2'))).toBe(expected)
+  })
+
   test('says what the roadmap has no place for', () => {
     const { warnings } = edit('### Phase 2: Two\n')
     const warning = { rule: 'roadmap', severity: 'warning', file: 'ROADMAP.md' }
@@ -205,8 +253,13 @@ describe('a new phase', () => {
         hint: 'add a table whose first column is `Phase`',
       },
     ])
-    expect(refusal(() => edit('# Roadmap\n')).hint).toBe('add a heading for the phase that is being closed')
-    expect(() => edit('# Roadmap\n')).toThrow('Unexpected roadmap without phase headings, expected `### Phase N: Name`')
+    expect(refusal(() => edit('# Roadmap\n'))).toEqual({
+      rule: 'roadmap',
+      severity: 'error',
+      file: 'ROADMAP.md',
+      message: 'Unexpected roadmap without phase headings, expected `### Phase N: Name`',
+      hint: 'add a heading for the phase that is being closed',
+    })
   })
 })
 
@@ -244,12 +297,56 @@ describe('an entry that is already there', () => {
     expect(explained(edit(before, withHeading(row)).rendered)).toEqual([`kept:${before.replace('old', '')}`])
   })
 
+  test.each([
+    ['| Phase | Goal | Owner |', '| 3. Next | old | me |', '| 3. Next | new | me |'],
+    ['|Phase|Goal|', '|3. Next|old|', '|3. Next|new|'],
+    ['| Phase | Goal |', '| 3. Next |  old  |', '| 3. Next |  new  |'],
+    ['| Phase | Goal |', '|\n| 3. Next | old', '|\n| 3. Next | new'],
+    ['| Phase | Goal |', '| 3. Next |', '| 3. Next |'],
+    ['| Phase name | Goal |', '| Phase 3: Next | old |', '| Phase 3: Next | new |'],
+    ['| Phase | Completed | Goal |', '| 3. Next | 2026-01-02 | old |', '| 3. Next | 2026-01-02 | new |'],
+  ])('has of the row under %j only what is closeout’s written again: %j', (header, before, after) => {
+    const row = `| Phase | Phase name | Completed | Goal |\n|---|---|---|---|\n| 3. Next | 3. Other | - | new |\n`
+    const table = (rows: string) => `### Phase 3: Next\n\n${header}\n${header.replace(/[^|]+/g, '---')}\n${rows}\n`
+    const part = withHeading(`<!-- closeout:part row -->\n${row}`)
+    expect(edit(table(before), part).rendered.text).toBe(table(after))
+  })
+
+  test('keeps its row where the template’s is no table', () => {
+    const before = '### Phase 3: Next\n\n| Phase | Goal |\n|---|---|\n| 3. Next | old |\n'
+    const part = withHeading('<!-- closeout:part row -->\n| 3. Next | new |\n')
+    expect(edit(before, part).rendered.text).toBe(before)
+  })
+
+  test.each([
+    ['- [ ] **Phase 3: Next** - see - [x] there', '- [ ] **Phase 3: Next** - new'],
+    ['-  [x] **Phase 3: Next** - done', '-  [x] **Phase 3: Next** - done'],
+    ['1. [x] **Phase 3: Next** - done', '1. [x] **Phase 3: Next** - done'],
+    ['12) [X] **Phase 3: Next** - done', '12) [X] **Phase 3: Next** - done'],
+    ['- [ ] **Phase 3: Other** - old', '- [ ] **Phase 3: Other** - old'],
+  ])('has its bullet %j as %j', (before, after) => {
+    const part = withHeading('<!-- closeout:part bullet -->\n- [ ] **Phase 3: Next** - new\n')
+    expect(edit(`### Phase 3: Next\n\n${before}\n`, part).rendered.text).toBe(`### Phase 3: Next\n\n${after}\n`)
+  })
+
   test('that a person wrote is left alone, with a warning', () => {
     const { rendered, warnings } = edit(roadmap, nextPhase('2', 'Two'))
     expect(rendered.text).toBe(roadmap.replace('** - second', '** - Cover 812 more'))
-    expect(warnings.map(({ message }) => message)).toEqual([
-      'Phase 2 has an entry without markers; it was left as it is',
+    expect(warnings).toEqual([
+      {
+        rule: 'roadmap',
+        severity: 'warning',
+        file: 'ROADMAP.md',
+        message: 'Phase 2 has an entry without markers; it was left as it is',
+        hint: 'put what closeout shall write between `<!-- closeout:begin phase-2 -->` and `<!-- closeout:end phase-2 -->`',
+      },
     ])
+  })
+
+  test('is told from a heading that only speaks of the phase', () => {
+    const before =
+      '### Phase 3 in short\n\n### Phase 3: Next\n<!-- closeout:begin phase-3 -->\n<!-- closeout:end phase-3 -->\n'
+    expect(edit(before, withHeading('a\n')).rendered.text).toBe(before.replace('begin phase-3 -->\n', '$&a\n'))
   })
 })
 
@@ -288,6 +385,25 @@ describe('a number that is taken by another phase is refused', () => {
     const { message, hint } = refusal(() => edit(`${roadmap}\n### Phase 2: Other\n`, nextPhase('2', 'Two')))
     expect(message).toMatch(/^Phase 2 is taken by `Other` \(.*the heading on line 27\), expected a free number$/)
     expect(hint).toBe('give the other phase 2 another number')
+  })
+
+  test.each([
+    ['- [ ] **Phase 3: Next** - a\n', 'Next', 'the bullet on line 1'],
+    ['- [ ] Phase 3\n\n### Phase 3: Other\n', 'Other', 'the bullet on line 1, the heading on line 3'],
+  ])('also in %j, where no heading says that it is this one', (before, name, where) => {
+    expect(refusal(() => edit(before, withHeading('a\n'))).message).toBe(
+      `Phase 3 is taken by \`${name}\` (${where}), expected a free number`,
+    )
+  })
+
+  test('by a folder, and has no place then', () => {
+    expect(refusal(() => edit(roadmap, nextPhase('3'), ['03-other']))).toStrictEqual({
+      rule: 'roadmap',
+      severity: 'error',
+      file: 'ROADMAP.md',
+      message: 'Phase 3 is taken by `other` (a phase folder), expected a free number',
+      hint: 'take the next free number, 4, or `number: auto`',
+    })
   })
 
   test('but not by one in a fence, or by a sentence', () => {
