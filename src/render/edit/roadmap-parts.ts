@@ -66,7 +66,7 @@ export function readRoadmapParts(mini: Rendered, file: string): RoadmapParts {
 /** A stretch without the blank lines at its edges. */
 function trimmed(source: Rendered, start: number, end: number): Rendered {
   const text = source.text.slice(start, end)
-  const lead = /^(?:[ \t]*\r?\n)*/.exec(text)![0].length
+  const lead = /(?:[ \t]*\r?\n)*/.exec(text)![0].length
   const kept = text.slice(lead).trimEnd().length
   return sliceRendered(source, start + lead, start + lead + kept)
 }

@@ -195,7 +195,7 @@ describe('a new phase', () => {
     ['### Phase 2: Two\n', '### Phase 2: Two\n\n', ''],
     ['### Phase 2: Two\n## Progress\n', '### Phase 2: Two\n\n', '\n## Progress\n'],
     ['### Phase 2: Two\n\n## Progress\n', '### Phase 2: Two\n\n', '\n## Progress\n'],
-    ['### Phase 1: One\n\n### Phase 2 in short\n', '### Phase 1: One\n\n', '\n### Phase 2 in short\n'],
+    ['### Phase 1: One\n\n### Phase 2\n', '### Phase 1: One\n\n', '\n### Phase 2\n'],
     ['# Roadmap\n\n- ### Phase 2: Two\n', '# Roadmap\n\n- ### Phase 2: Two\n\n', ''],
   ])('has blank lines around it in %j', (before, above, below) => {
     const phase = '### Phase 3: Next\n<!-- closeout:begin phase-3 -->\na\n<!-- closeout:end phase-3 -->\n'

@@ -56,9 +56,28 @@ describe('a mini-document', () => {
 
   test('with text outside of its sections is refused at that text', () => {
     const lost = mini('---\na: 1\n---\n\nlost\n<!-- closeout:begin a -->\n<!-- closeout:end a -->\n')
-    expect(() => editSections('# T\n', 'V.md', lost, { addFrontmatter: true })).toThrow(
-      'Unexpected text outside of a section, expected only marked sections',
+    expect(refusal(() => editSections('# T\n', 'V.md', lost, { addFrontmatter: true }))).toEqual({
+      rule: 'managed-section',
+      severity: 'error',
+      file: 'template.md.hbs',
+      message: 'Unexpected text outside of a section, expected only marked sections',
+      hint: 'move it between a begin and an end marker',
+      place: { line: 5, column: 1 },
+    })
+  })
+
+  test('without frontmatter has no keys, whatever its sections hold', () => {
+    const section = '<!-- closeout:begin a -->\nb: c: d\n<!-- closeout:end a -->\n'
+    expect(editSections('# T\n', 'V.md', mini(section), { addFrontmatter: false }).rendered.text).toBe(
+      `# T\n\n${section}`,
     )
+  })
+
+  test('mends invalid YAML beside its keys only when it is told to', () => {
+    const before = '---\na: b: c\n---\n# T\n'
+    expect(() => editSections(before, 'V.md', template, { addFrontmatter: false })).toThrow('Unexpected YAML')
+    const options = { addFrontmatter: false, repairFrontmatter: true }
+    expect(editSections(before, 'V.md', template, options).rendered.text).toContain('a: "b: c"\n')
   })
 
   test('brings the warning that the edit mended the file', () => {
