@@ -7,7 +7,7 @@ export function isInert(text: string, start: number, end: number): boolean {
   const value = text.slice(start, end)
   if (/www\./i.test(value) || isBesideDelimiter(text, start, end)) return false
   if (/^[A-Za-z0-9]*$/.test(value)) return true
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
   const isInTag = line.includes('<') || text.lastIndexOf('<', start) > text.lastIndexOf('>', start)
   if (isInTag || value.includes('-->')) return false
   if (isInCode(line, text.slice(end, end + 2)) && code.test(value)) return true
@@ -24,13 +24,13 @@ const words = /^[+-]?[A-Za-z0-9]+(?:(?:[._/%+-]|, ?| )[A-Za-z0-9]+)* ?%?$/
 const sentence = /^[.+-]?[A-Za-z0-9][A-Za-z0-9 ._/%+=:,;()>-]*$/
 
 /** What such characters could still become: a link, emphasis, the number of a list, a line break. */
-const active = /:\/\/|(?:^|[^A-Za-z0-9])_|_(?:[^A-Za-z0-9]|$)|^\d+[.)](?: |$)|[ ]{2}| $/
+const active = /:\/\/|[^A-Za-z0-9]_|_(?:[^A-Za-z0-9]|$)|^\d+[.)](?: |$)|[ ]{2}| $/
 
 /** Whether marks of emphasis open or close depends on a sign that touches them. */
 function isBesideDelimiter(text: string, start: number, end: number): boolean {
-  const touches = (sign: string | undefined, neighbour: string | undefined) =>
-    sign !== undefined && neighbour !== undefined && !/[A-Za-z0-9]/.test(sign) && /[_*~]/.test(neighbour)
-  return touches(text[start], text[start - 1]) || touches(text[end - 1], text[end])
+  const touches = (sign: number, neighbour: number) =>
+    /[^A-Za-z0-9]/.test(text.charAt(sign)) && /[_*~]/.test(text.charAt(neighbour))
+  return touches(start, start - 1) || touches(end - 1, end)
 }
 
 /** Does a code span that starts on this line hold the value whole? */

@@ -11,7 +11,7 @@ export type Landing =
     }
 
 /** Quote and list marks, after which a block can start. */
-const containers = /^(?:\s|>|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?)*/
+const containers = /(?:\s|>|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s)?)*/
 const fenceStart = /^(`{3,}(?=[^`]*$)|~{3,})/
 const htmlStart = /^<(?:\/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|[!?])/
 
@@ -62,15 +62,15 @@ export class Surroundings {
     const rest = line.replace(containers, '')
     const fence = fenceStart.exec(rest)?.[1]
     if (this.#fence !== undefined) {
-      const run = line.replace(/^[\s>]*/, '').trimEnd()
-      if (run.startsWith(this.#fence) && run === run.charAt(0).repeat(run.length)) this.#fence = undefined
+      const run = line.replace(/[\s>]*/, '').trimEnd()
+      if (run.length >= this.#fence.length && run === this.#fence.charAt(0).repeat(run.length)) this.#fence = undefined
       return
     }
     if (fence !== undefined && !this.#isComment) {
       this.#fence = fence
       return
     }
-    this.#isHtml = rest.trim() !== '' && (this.#isHtml || htmlStart.test(rest))
+    this.#isHtml = rest !== '' && (this.#isHtml || htmlStart.test(rest))
     this.#isComment = this.#isCommentAfter(line.includes('`') ? withoutCode(line).text : line)
   }
 

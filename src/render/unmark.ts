@@ -98,7 +98,7 @@ class Writer {
       return fail('template', site, `Unexpected ${written.message}: \`${site.code}\``, written.hint)
     const { place, code } = site
     // What a value says is no structure, so it tells nothing about where the next one lands.
-    const neutral = written.includes('\n') ? written.replace(/[^\n]/g, 'x') : 'x'.repeat(written.length)
+    const neutral = written.replace(/[^\n]/g, 'x')
     if (value instanceof Literal) this.#append(written, this.#literalSpan(written, place), neutral)
     else {
       const { data, origin } = value

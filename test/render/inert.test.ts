@@ -26,6 +26,16 @@ test.each([
   ['<!--\na --> b', 'a --> b', false],
   ['<b\nx>y c', 'x>y', false],
   ['\\`a (b)` c', 'a (b)', true],
+  ['<b abc>', 'abc', true],
+  ['[a] abc,def.ghi', 'abc,def.ghi', true],
+  ['a_b (c)', 'a_b (c)', true],
+  ['x a _b', 'a _b', false],
+  ['x a_ b', 'a_ b', false],
+  ['x a_', 'a_', false],
+  ['12.', '12.', false],
+  ['`a|b`', 'a|b', false],
+  ['`a x "y"`', 'x "y"', false],
+  ['`a`x "y"`', 'x "y"', false],
 ])('in %j, is %j inert? %s', (text, value, expected) => {
   const start = text.indexOf(value)
   expect(isInert(text, start, start + value.length)).toBe(expected)

@@ -5,11 +5,11 @@ import { render } from '../templates.ts'
 import { mini, refusal } from './mini-document.ts'
 
 test('a character is where the template has it', () => {
-  const parts = render('a {{n}}b\nc\n', { n: 12345 })
-  expect(parts.text).toBe('a 12345b\nc\n')
-  expect([0, 1, 7, 9].map(offset => placeInTemplate(parts, offset, 'V.md'))).toEqual([
+  const parts = render('a {{n}}b\nc\n', { n: 7 })
+  expect(parts.text).toBe('a 7b\nc\n')
+  expect([0, 2, 3, 5].map(offset => placeInTemplate(parts, offset, 'V.md'))).toEqual([
     { file: 't.md.hbs', place: { line: 1, column: 1 } },
-    { file: 't.md.hbs', place: { line: 1, column: 2 } },
+    { file: 't.md.hbs', place: { line: 1, column: 3 } },
     { file: 't.md.hbs', place: { line: 1, column: 8 } },
     { file: 't.md.hbs', place: { line: 2, column: 1 } },
   ])
