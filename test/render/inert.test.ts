@@ -27,6 +27,7 @@ test.each([
   ['<b\nx>y c', 'x>y', false],
   ['\\`a (b)` c', 'a (b)', true],
   ['<b abc>', 'abc', true],
+  ['**abc** d', 'abc', true],
   ['[a] abc,def.ghi', 'abc,def.ghi', true],
   ['a_b (c)', 'a_b (c)', true],
   ['x a _b', 'a _b', false],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { refusal } from './edit/mini-document.ts'
 import { render } from './templates.ts'
 
 const data = { v: 'a', bang: 'a!', number: '12', tag: '<b', marks: 'c*d', hash: '# x', ok: true }
@@ -15,7 +16,14 @@ test.each([
 })
 
 test('a value right behind another is a part of a scalar', () => {
-  expect(() => render('---\na: {{v}}{{v}}\n---\n', data)).toThrow('Unexpected a value as part of an unquoted scalar')
+  expect(refusal(() => render('---\na: {{v}}{{marks}}\n---\n', data))).toEqual({
+    rule: 'template',
+    severity: 'error',
+    file: 't.md.hbs',
+    message: 'Unexpected a value as part of an unquoted scalar: `{{v}}`',
+    hint: 'quote the scalar, e.g. `key: "{{a}} of {{b}}"`',
+    place: { line: 2, column: 4 },
+  })
 })
 
 test('every line of a partial is indented as its call is, and what follows is not', () => {

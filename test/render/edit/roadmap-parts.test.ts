@@ -38,6 +38,10 @@ test('what a template leaves out is not there', () => {
   ])
 })
 
+test('an empty template is refused at its start', () => {
+  expect(refusal(() => readRoadmapParts(mini(''), 'ROADMAP.md')).place).toEqual({ line: 1, column: 1 })
+})
+
 const hint = 'write the parts `heading`, `bullet` and `row`, each behind its line `<!-- closeout:part … -->`'
 
 test.each([
