@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { files as project } from '../cli/project.ts'
-import { factsOf } from './facts-of.ts'
+import { factsOf, placesBehind } from './facts-of.ts'
 
 /** The project's report as it was before: `core/parse.py` was covered wholly. */
 const before = project['coverage.json']!.replace('[1, 2, 3]', '[1, 2, 3, 4]')
@@ -280,4 +280,19 @@ test('a claim of branch coverage is compared with statements and branches togeth
     '0.display = 42.86 ← percent(2, 5, 1, 2, digits: 2)',
     '0.verdict = confirmed ← compareClaim(42.86, 42.857142857142854)',
   ])
+})
+
+test('a claim is compared with the counts of its file, or of all files', async () => {
+  const claims = (subject: string, report: string) =>
+    `evidence: { coverage: ${report} }\nclaims: [{ subject: ${subject}, percent: 1, source: OLD.md }]\n`
+  const at = (place: string, names: string[]) => names.map(name => `${place}/${name}`)
+  expect(await placesBehind('claims', claims('overall', 'coverage.json'))).toEqual(
+    at('coverage.json#/totals', ['covered_lines', 'num_statements']),
+  )
+  expect(await placesBehind('claims', claims('core/print.py', 'coverage.json'))).toEqual(
+    at('coverage.json#/files/core~1print.py/summary', ['covered_lines', 'num_statements']),
+  )
+  expect(await placesBehind('claims', claims('a/x.py', 'branches.json'), { 'branches.json': branchReport })).toEqual(
+    at('branches.json#/files/a~1x.py/summary', ['covered_lines', 'num_statements', 'covered_branches', 'num_branches']),
+  )
 })

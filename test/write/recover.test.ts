@@ -133,6 +133,13 @@ describe('what a crash left', () => {
     expect(warnings.slice(1).map(({ file }) => file)).toEqual(kept)
   })
 
+  test('a run of which nothing is left, with every file edited since, wrote nothing', () => {
+    const root = crashed({ 'a.md': 'mine', 'docs/b.md': 'mine' })
+    expect(recover(root)[0]!.message).toBe(
+      'An interrupted run (process 7) was undone: 2 files as before it (`a.md`, `docs/b.md`)',
+    )
+  })
+
   test('a created file is removed again, and so is the folder made for it', () => {
     const files = [entry('a.md', 0), entry('new/deep/c.md', 1, { before: null })]
     const root = crashed(
