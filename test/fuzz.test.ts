@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -9,12 +9,21 @@ import { CloseoutError } from '../src/diagnostic.ts'
 import { readCoverage } from '../src/evidence/coverage/read-coverage.ts'
 import { readFigures } from '../src/evidence/figures.ts'
 import { readRunRecord } from '../src/evidence/run-record.ts'
+import { readExitStatus } from '../src/evidence/tests/read-exit-status.ts'
 import { readTests } from '../src/evidence/tests/read-tests.ts'
+import { facts } from '../src/facts.ts'
+import { asTree } from '../src/facts/compute-facts.ts'
 import { computeFigureFacts } from '../src/facts/figure-facts.ts'
 import { spliceFrontmatter } from '../src/frontmatter/splice-frontmatter.ts'
 import { lintFile } from '../src/lint.ts'
 import { replaceSection } from '../src/markdown/managed-section.ts'
 import { nextFreePhase } from '../src/markdown/roadmap.ts'
+import { readContract } from '../src/render/contract.ts'
+import type { Rendered } from '../src/render/document.ts'
+import { editRoadmap } from '../src/render/edit/edit-roadmap.ts'
+import { editSections } from '../src/render/edit/edit-sections.ts'
+import { renderTemplate } from '../src/render/render-template.ts'
+import { readTemplate } from '../src/render/template.ts'
 import { openRoot, rooted } from '../src/root.ts'
 import { parseTrace } from '../src/trace/read-trace.ts'
 
@@ -47,6 +56,19 @@ const text = (content: Buffer) => content.toString('utf8')
 const record = `{"version":1,"command":["x"],"startedAt":"2026-01-01T00:00:00Z","finishedAt":"2026-01-01T00:00:01Z",
 "exit":0,"interrupted":false,"tools":{"x":"1"},"evidence":[{"path":"run.log","sha256":"${'0'.repeat(64)}","bytes":1,"written":true}]}`
 
+const { facts: example } = await facts(readConfig('examples/phase-12/closeout.yaml'), {})
+const render = (name: string, directory = 'templates') =>
+  renderTemplate(readTemplate(name, [{ directory, label: 'templates' }]), asTree(example))
+const shipped = { status: render('verification-status'), phase: render('roadmap-phase') }
+mkdirSync(join(folder, 'templates/damaged'), { recursive: true })
+writeFileSync(join(folder, 'templates/damaged/contract.yaml'), 'kind: create\nrequired_sections: []\n')
+
+/** What was edited stays as it is when it is edited again. */
+function editTwice(text: string, edit: (before: string) => { readonly rendered: Rendered }): void {
+  const once = edit(text).rendered.text
+  expect(edit(once).rendered.text).toBe(once)
+}
+
 /** Every reader of something that nobody can be trusted with, and what it reads when all is well. */
 const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read: (content: Buffer) => unknown }> = {
   coverage: {
@@ -59,6 +81,7 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
     seeds: [readFileSync('bench/results.json'), Buffer.from('{"a": [1.5, null, "x", {"b": true}]}')],
     read: async content => computeFigureFacts(new Map([['bench', await readFigures(file('figures.json', content))]])),
   },
+  exit: { seeds: [Buffer.from('1\n')], read: content => readExitStatus(file('exit-status', content)) },
   record: {
     seeds: [Buffer.from(record)],
     read: content => readRunRecord(file('run.json', content)),
@@ -85,6 +108,30 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   roadmap: {
     seeds: [readFileSync('examples/phase-12/.planning/ROADMAP.md')],
     read: content => nextFreePhase(text(content), ['12-x'], 'Next'),
+  },
+  template: {
+    seeds: ['summary', 'verification-status', 'roadmap-phase'].map(name =>
+      readFileSync(`templates/${name}/template.md.hbs`),
+    ),
+    read: content => {
+      writeFileSync(join(folder, 'templates/damaged/template.md.hbs'), content)
+      return render('damaged', join(folder, 'templates'))
+    },
+  },
+  contract: {
+    seeds: ['final-report', 'roadmap-phase'].map(name => readFileSync(`templates/${name}/contract.yaml`)),
+    read: content => readContract(text(content), 'contract.yaml'),
+  },
+  'edited status': {
+    seeds: [readFileSync(`${phase}-VERIFICATION.md`)],
+    read: content =>
+      editTwice(text(content), before =>
+        editSections(before, 'V.md', shipped.status, { addFrontmatter: true, repairFrontmatter: true }),
+      ),
+  },
+  'edited roadmap': {
+    seeds: [readFileSync('examples/phase-12/.planning/ROADMAP.md')],
+    read: content => editTwice(text(content), before => editRoadmap(before, 'ROADMAP.md', shipped.phase, [])),
   },
   lint: {
     seeds: [readFileSync(`${phase}-GAP-03-PLAN.md`).subarray(0, 6000)],
