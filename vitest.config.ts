@@ -6,6 +6,9 @@ const report = process.env['TEST_REPORT']
 /** These start many processes, and kill them: `npm run test:processes`. */
 const processes = ['test/write/processes.test.ts', 'test/beside-a-build.test.ts', 'test/hostile/**/*.test.ts']
 
+// The libraries as the bundle has them, without the assertions of their development builds.
+process.env['NODE_ENV'] = 'production'
+
 export default defineConfig({
   test: {
     // For machines that are busy with something else: what hangs is seen all the same.

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+// The libraries as the bundle has them.
+process.env['NODE_ENV'] = 'production'
+
 /** The folders whose tests are to notice the mutants; scripts/mutate.mjs names those that mirror the mutated ones. */
 const folders = (process.env['MUTATION_TESTS'] ?? 'test').split(',')
 
