@@ -88,3 +88,28 @@ export function placeAt(text: string, offset: number): { line: number; column: n
   for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line++
   return { line, column: offset - newline }
 }
+
+/** Offsets of the first character of each line, for `placeFrom`. */
+export function findLineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** The same as `placeAt`, for many offsets of one text. */
+export function placeFrom(lineStarts: readonly number[], offset: number): { line: number; column: number } {
+  const index = lastAtOrBefore(lineStarts, offset, start => start)
+  return { line: index + 1, column: offset - lineStarts[index]! + 1 }
+}
+
+/** Index of the last item whose key is at most `key`; 0 when there is none. Items are sorted by their keys. */
+export function lastAtOrBefore<T>(items: readonly T[], key: number, keyOf: (item: T) => number): number {
+  let low = 0
+  let high = items.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (keyOf(items[middle]!) <= key) low = middle
+    else high = middle - 1
+  }
+  return low
+}

@@ -1,14 +1,15 @@
 import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml'
-import { placeAt, type Place } from '../diagnostic.ts'
+import { findLineStarts, placeFrom, type Place } from '../diagnostic.ts'
 
 /** Finds where in a YAML text a JSON pointer's value stands; the nearest enclosing value when it is absent. */
 export function findYamlPlaces(text: string): (pointer: string) => Place {
   const offsets = new Map<string, number>([['', 0]])
   collect(text, offsets)
+  let lineStarts: readonly number[] | undefined
   return pointer => {
     for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
       const offset = offsets.get(at)
-      if (offset !== undefined) return placeAt(text, offset)
+      if (offset !== undefined) return placeFrom((lineStarts ??= findLineStarts(text)), offset)
       if (at === '') return { line: 1, column: 1 }
     }
   }

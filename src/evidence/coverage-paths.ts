@@ -20,14 +20,16 @@ export function measuredPath({ evidence: { coverage } }: ConfigData): NamedPath 
   return coverage && { path: coverage.path, pointer: '/evidence/coverage/path' }
 }
 
-/** The files whose line lists a build needs, root-relative. */
-export function wantedFiles(config: Config): string[] {
-  return config.data.targets.groups.flatMap((group, groupIndex) =>
+/** The files that targets are set for: root-relative paths, by the JSON pointer of where the configuration names them. */
+export function targetPaths(config: Config): ReadonlyMap<string, string> {
+  const named = config.data.targets.groups.flatMap((group, groupIndex) =>
     group.files.map((file, index) => {
-      const path = typeof file === 'string' ? file : file.path
-      return rootedPath(config, path, `/targets/groups/${groupIndex}/files/${index}`).path
+      const at = `/targets/groups/${groupIndex}/files/${index}`
+      const [path, pointer] = typeof file === 'string' ? [file, at] : [file.path, `${at}/path`]
+      return [pointer, rootedPath(config, path, pointer).path] as const
     }),
   )
+  return new Map(named)
 }
 
 /** The earlier reports that targets are compared with, and where the configuration names them. */

@@ -2,7 +2,7 @@ import { rootedPath, type Config } from '../config/read-config.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from './attempt.ts'
 import type { CoverageReport } from './coverage/coverage-report.ts'
-import { baselinePaths, measuredPath, wantedFiles, type NamedPath } from './coverage-paths.ts'
+import { baselinePaths, measuredPath, targetPaths, type NamedPath } from './coverage-paths.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { readFigures, type Figures } from './figures.ts'
 import { SharedReports } from './shared-reports.ts'
@@ -14,6 +14,8 @@ import type { Counted, TestRun } from './tests/test-run.ts'
 /** Everything that was measured, as far as it could be read; `diagnostics` says what could not. */
 export interface Evidence {
   readonly coverage?: CoverageReport
+  /** The files that targets are set for, whose line lists are kept; see `targetPaths`. */
+  readonly targetPaths: ReadonlyMap<string, string>
   /** Folder under which the report's keys lie, root-relative. */
   readonly base?: string
   /** Earlier coverage reports, by root-relative path. */
@@ -31,7 +33,8 @@ export async function readEvidence(
   reports: SharedReports = new SharedReports([config]),
 ): Promise<Evidence> {
   const diagnostics: Diagnostic[] = []
-  const wanted = wantedFiles(config)
+  const targets = targetPaths(config)
+  const wanted = [...targets.values()]
   const readReport = async ({ path, pointer }: NamedPath) => {
     const result = await attempt(diagnostics, () => reports.read(rootedPath(config, path, pointer), wanted))
     diagnostics.push(...(result?.diagnostics ?? []))
@@ -63,6 +66,7 @@ export async function readEvidence(
   const under = typeof written === 'object' ? written.base : undefined
   const base = under ? rootedPath(config, under, '/evidence/coverage/base').path : undefined
   const read = {
+    targetPaths: targets,
     baselines,
     figures,
     ...(coverage && { coverage }),

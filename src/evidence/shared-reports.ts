@@ -1,7 +1,7 @@
 import { CloseoutError } from '../diagnostic.ts'
 import type { Config } from '../config/read-config.ts'
 import type { RootedPath } from '../root.ts'
-import { coveragePaths, wantedFiles } from './coverage-paths.ts'
+import { coveragePaths, targetPaths } from './coverage-paths.ts'
 import { readCoverage } from './coverage/read-coverage.ts'
 
 type Reading = ReturnType<typeof readCoverage>
@@ -12,6 +12,7 @@ export class SharedReports {
   readonly #readings = new Map<string, Reading>()
 
   constructor(configs: readonly Config[]) {
+    if (configs.length === 1) return
     const named = new Map<string, Set<string>>()
     for (const config of configs) {
       const { paths, wanted } = namesOf(config)
@@ -47,7 +48,7 @@ function addAll(set: Set<string>, items: readonly string[]): Set<string> {
 /** What a configuration reads; a path that leads nowhere is the build's to report. */
 function namesOf(config: Config): { paths: readonly RootedPath[]; wanted: readonly string[] } {
   try {
-    return { paths: coveragePaths(config), wanted: wantedFiles(config) }
+    return { paths: coveragePaths(config), wanted: [...targetPaths(config).values()] }
   } catch (error) {
     if (error instanceof CloseoutError) return { paths: [], wanted: [] }
     throw error

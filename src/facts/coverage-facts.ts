@@ -119,9 +119,9 @@ function fileFact(
   const group = config.data.targets.groups[groupIndex]!
   const file = group.files[fileIndex]!
   const at = `/targets/groups/${groupIndex}/files/${fileIndex}`
-  const written = typeof file === 'string' ? { path: file } : file
+  const written: Partial<Exclude<typeof file, string>> = typeof file === 'string' ? {} : file
   const pathPointer = typeof file === 'string' ? at : `${at}/path`
-  const path = configured(rootedPath(config, written.path, pathPointer).path, config, pathPointer)
+  const path = configured(evidence.targetPaths.get(pathPointer)!, config, pathPointer)
   const name = written.name
     ? configured(written.name, config, `${at}/name`)
     : derived(path.data.slice(path.data.lastIndexOf('/') + 1), 'basename', [path])

@@ -2,16 +2,31 @@
  * Is `text[start, end)` nothing that Markdown could make structure of, as its neutral stand-in is not? Only what a look
  * at its own line can prove: words and numbers anywhere, sentences outside links and tags, anything harmless in a code
  * span. What cannot be proved here is parsed.
+ *
+ * @param isInTag of the same text; for many values, in their order, one `followTags` is enough
  */
-export function isInert(text: string, start: number, end: number): boolean {
+export function isInert(text: string, start: number, end: number, isInTag = followTags(text)): boolean {
   const value = text.slice(start, end)
   if (/www\./i.test(value) || isBesideDelimiter(text, start, end)) return false
   if (/^[A-Za-z0-9]*$/.test(value)) return true
   const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
-  const isInTag = line.includes('<') || text.lastIndexOf('<', start) > text.lastIndexOf('>', start)
-  if (isInTag || value.includes('-->')) return false
+  if (line.includes('<') || isInTag(start) || value.includes('-->')) return false
   if (isInCode(line, text.slice(end, end + 2)) && code.test(value)) return true
   return words.test(value) || (sentence.test(value) && !line.includes(']') && !active.test(value))
+}
+
+/** Says of offsets in a text, each behind the one before it, whether a `<` stands up to there that no `>` follows. */
+export function followTags(text: string): (offset: number) => boolean {
+  let next = 0
+  let isOpen = false
+  return offset => {
+    for (; next <= offset; next++) {
+      const character = text[next]
+      if (character === '<') isOpen = true
+      else if (character === '>') isOpen = false
+    }
+    return isOpen
+  }
 }
 
 /** What a code span shows as it is, in a table too. */

@@ -1,8 +1,8 @@
 import type { Html, Nodes } from 'mdast'
-import type { Finding, Severity } from '../diagnostic.ts'
+import { lastAtOrBefore, type Finding, type Severity } from '../diagnostic.ts'
 import { isBlank, placeholderForms, type PlaceholderContext } from './placeholder-forms.ts'
 import { readSkeleton } from './read-skeleton.ts'
-import { lastAtOrBefore, readText, type Reading } from './read-text.ts'
+import { readText, type Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock, type VisiblePiece } from './read-visible-blocks.ts'
 
 /** A placeholder and the source offsets it takes. */

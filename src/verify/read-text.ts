@@ -1,5 +1,5 @@
 import type { Root } from 'mdast'
-import type { Place } from '../diagnostic.ts'
+import { findLineStarts, lastAtOrBefore, placeFrom, type Place } from '../diagnostic.ts'
 import type { Span } from '../render/document.ts'
 import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { headingsOf, parseMarkdown, type MarkdownHeading } from '../markdown/parse-markdown.ts'
@@ -48,8 +48,8 @@ export function readText(text: string, spans: readonly Span[] = []): Reading {
       return (lineStarts ??= findLineStarts(text))
     },
     placeOf(start, end = start) {
-      const from = locate(this.lineStarts, start)
-      const to = locate(this.lineStarts, end)
+      const from = placeFrom(this.lineStarts, start)
+      const to = placeFrom(this.lineStarts, end)
       return end > start ? { ...from, endLine: to.line, endColumn: to.column } : from
     },
     spansIn(start, end) {
@@ -61,29 +61,6 @@ export function readText(text: string, spans: readonly Span[] = []): Reading {
   }
 }
 
-/** Index of the last item whose key is at most `key`; 0 when there is none. Items are sorted by their keys. */
-export function lastAtOrBefore<T>(items: readonly T[], key: number, keyOf: (item: T) => number): number {
-  let low = 0
-  let high = items.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (keyOf(items[middle]!) <= key) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
 function moved(heading: MarkdownHeading, by: number): MarkdownHeading {
   return { ...heading, start: heading.start + by, end: heading.end + by }
-}
-
-function findLineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
-}
-
-function locate(lineStarts: readonly number[], offset: number): { line: number; column: number } {
-  const index = lastAtOrBefore(lineStarts, offset, start => start)
-  return { line: index + 1, column: offset - lineStarts[index]! + 1 }
 }

@@ -1,5 +1,5 @@
 import type { Nodes, Root, TableCell } from 'mdast'
-import { lastAtOrBefore } from './read-text.ts'
+import { lastAtOrBefore } from '../diagnostic.ts'
 
 /** A run of visible characters and where the source writes them. `bracket` stands for a link's own brackets. */
 export interface VisiblePiece {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CloseoutError } from '../../src/diagnostic.ts'
 import { readConfig } from '../../src/config/read-config.ts'
-import { baselinePaths, coveragePaths, wantedFiles } from '../../src/evidence/coverage-paths.ts'
+import { baselinePaths, coveragePaths, targetPaths } from '../../src/evidence/coverage-paths.ts'
 import { makeProject } from '../cli/project.ts'
 
 const configOf = (evidence: string, targets: string) => {
@@ -29,7 +29,12 @@ test('every report that is named is found, the measured one first, with its plac
     { path: 'overall.json', pointer: '/targets/overall/baseline/coverage' },
     { path: 'z.json', pointer: '/targets/groups/1/files/1/baseline/coverage' },
   ])
-  expect(wantedFiles(config)).toEqual(['x.py', 'y.py', 'z.py', 'w.py'])
+  expect([...targetPaths(config)]).toEqual([
+    ['/targets/groups/0/files/0', 'x.py'],
+    ['/targets/groups/1/files/0', 'y.py'],
+    ['/targets/groups/1/files/1/path', 'z.py'],
+    ['/targets/groups/1/files/2/path', 'w.py'],
+  ])
   expect(coveragePaths(configOf('coverage: coverage.json', '')).map(({ path }) => path)).toEqual(['coverage.json'])
   expect(coveragePaths(configOf('tests: [run.log]', ''))).toEqual([])
 })
@@ -51,7 +56,7 @@ test('a path out of the root is refused where it is named', () => {
     'targets: { groups: [{ id: a, name: A, percent: 50, files: [x.py, ../y.py] }] }\n',
   )
   expect(refusal(() => coveragePaths(config))).toEqual([`2:13 ${leaves('../c.json')}`])
-  expect(refusal(() => wantedFiles(config))).toEqual([`3:66 ${leaves('../y.py')}`])
+  expect(refusal(() => targetPaths(config))).toEqual([`3:66 ${leaves('../y.py')}`])
   const named = configOf('coverage: { base: src, path: ../c.json }', '')
   expect(refusal(() => coveragePaths(named))).toEqual([`2:36 ${leaves('../c.json')}`])
   const baseline = configOf('coverage: c.json', 'targets: { baseline: { coverage: ../b.json } }\n')

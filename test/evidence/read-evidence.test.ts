@@ -77,10 +77,10 @@ test('every file that the configuration names is read', async () => {
 
 test('what is not named is absent', async () => {
   const evidence = await read('coverage: coverage.json')
-  expect(Object.keys(evidence).sort()).toEqual(['baselines', 'coverage', 'diagnostics', 'figures'])
+  expect(Object.keys(evidence).sort()).toEqual(['baselines', 'coverage', 'diagnostics', 'figures', 'targetPaths'])
   expect(sourcesOf(evidence).map(({ path }) => path)).toEqual(['coverage.json'])
   const run = await read('tests: [run.log]')
-  expect(Object.keys(run).sort()).toEqual(['baselines', 'diagnostics', 'figures', 'run'])
+  expect(Object.keys(run).sort()).toEqual(['baselines', 'diagnostics', 'figures', 'run', 'targetPaths'])
   expect(run.run!.exit).toBeUndefined()
   expect(sourcesOf(run).map(({ path }) => path)).toEqual(['run.log'])
 })
@@ -96,7 +96,7 @@ test('a file that cannot be read is told, and the others are read all the same',
       path => `evidence-missing ${path}: No file \`${path}\``,
     ),
   )
-  expect(Object.keys(evidence).sort()).toEqual(['baselines', 'diagnostics', 'figures'])
+  expect(Object.keys(evidence).sort()).toEqual(['baselines', 'diagnostics', 'figures', 'targetPaths'])
   expect([...evidence.figures.keys()]).toEqual(['load'])
   expect(evidence.baselines.size).toBe(0)
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseMarkdown, shapeOf } from '../../src/markdown/parse-markdown.ts'
-import { isInert } from '../../src/render/inert.ts'
+import { followTags, isInert } from '../../src/render/inert.ts'
 
 test.each([
   ['text `tests/a.py::Case::test_x` text', 'tests/a.py::Case::test_x', true],
@@ -88,4 +88,14 @@ test('in whatever line it stands, what is inert has the shape of its neutral sta
     ),
     { numRuns: Number(process.env['CLOSEOUT_CASES'] ?? 300) },
   )
+})
+
+test('a tag is open from its `<` until a `>`', () => {
+  const text = 'a<b>>c<\n<d'
+  const isInTag = followTags(text)
+  expect([...text].map((_, offset) => isInTag(offset))).toEqual([
+    ...[false, true, true, false, false, false, true, true, true, true],
+  ])
+  expect(followTags(text)(4)).toBe(false)
+  expect(followTags(text)(9)).toBe(true)
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exampleDocument } from '../../src/verify/example-document.ts'
 import { readSkeleton } from '../../src/verify/read-skeleton.ts'
-import { lastAtOrBefore, readText } from '../../src/verify/read-text.ts'
+import { readText } from '../../src/verify/read-text.ts'
 import { sourceOffset } from '../../src/verify/read-visible-blocks.ts'
 
 const seen = (text: string) => readText(text).blocks.map(({ kind, text: visible }) => `${kind}: ${visible}`)
@@ -112,20 +112,6 @@ test('the spans of a range are those with a character in it', () => {
   expect(kinds(5, 9)).toEqual(['measured'])
   expect(readText(text).spansIn(0, 6)).toEqual([])
 })
-
-test.each([
-  [[1, 3, 5], 0, 0],
-  [[1, 3, 5], 1, 0],
-  [[1, 3, 5], 2, 0],
-  [[1, 3, 5], 3, 1],
-  [[1, 3, 5], 5, 2],
-  [[1, 3, 5], 9, 2],
-  [[1, 3], 3, 1],
-  [[1, 1, 1, 2], 1, 2],
-  [[], 1, 0],
-])('the last of %j at or before %i', (items, key, index) =>
-  expect(lastAtOrBefore(items, key, item => item)).toBe(index),
-)
 
 test.each([
   ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ αινορτυϲ', 'ABEZHIKMNOPTYXC aivoptuc'],
