@@ -12,6 +12,7 @@ export class SharedReports {
   readonly #readings = new Map<string, Reading>()
 
   constructor(configs: readonly Config[]) {
+    // One alone shares nothing; its many paths need not be resolved for that.
     if (configs.length === 1) return
     const named = new Map<string, Set<string>>()
     for (const config of configs) {
