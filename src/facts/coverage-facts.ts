@@ -1,24 +1,13 @@
-import type { Baseline } from '../config/config.ts'
-import { rootedPath, type Config } from '../config/read-config.ts'
+import type { Config } from '../config/read-config.ts'
 import { resolveFile } from '../evidence/coverage/read-coverage.ts'
-import {
-  countsOf,
-  type Counts,
-  type CoverageFile,
-  type CoverageReport,
-  type Region,
-} from '../evidence/coverage/coverage-report.ts'
+import type { CoverageReport } from '../evidence/coverage/coverage-report.ts'
 import type { Evidence } from '../evidence/read-evidence.ts'
-import { claimed, configured, measured } from './origin.ts'
+import { baselineOf, compareFact } from './baseline-facts.ts'
+import { measure, type Measured } from './measured-counts.ts'
+import { configured, measured } from './origin.ts'
 import { displayPercent, meetsTarget, percentOf, roundHalfEven, shortfallTo } from './percent.ts'
+import { uncoveredFacts } from './uncovered-facts.ts'
 import { derived, type FactTree, type Value } from './value.ts'
-
-/** What was measured of one file or of the whole: counts as values, and what they give. */
-interface Measured {
-  readonly covered: Value<number>
-  readonly total: Value<number>
-  readonly counts: Counts
-}
 
 /** How a target came out. */
 export type TargetOutcome = 'met' | 'missed' | 'unmeasured'
@@ -147,8 +136,7 @@ function fileFact(
     key: measured(resolved.file.key, report.source, resolved.file.pointer),
     ...outcomeFact(found, target),
     ...compareFact(found, compare),
-    ...missingFacts(rangesOf(resolved.file, report)),
-    uncovered: uncoveredOf(resolved.file, report),
+    ...uncoveredFacts(resolved.file, report),
   }
 }
 
@@ -164,25 +152,6 @@ function unmeasured<T extends { readonly name: Value<string>; readonly target: V
     covered: undefined,
     total: undefined,
     regression: undefined,
-  }
-}
-
-function measure(
-  item: { readonly statements: Counts; readonly branches?: Counts },
-  pointer: string,
-  report: CoverageReport,
-): Measured {
-  const counts = countsOf(item)
-  const read = (data: number, key: string) => measured(data, report.source, `${pointer}/${key}`)
-  const covered = read(item.statements.covered, 'covered_lines')
-  const total = read(item.statements.total, 'num_statements')
-  if (!item.branches) return { covered, total, counts }
-  const coveredBranches = read(item.branches.covered, 'covered_branches')
-  const branches = read(item.branches.total, 'num_branches')
-  return {
-    covered: derived(counts.covered, 'sum', [covered, coveredBranches]),
-    total: derived(counts.total, 'sum', [total, branches]),
-    counts,
   }
 }
 
@@ -204,98 +173,4 @@ function outcomeFact({ covered, total, counts }: Measured, target: Value<number>
     shortfall: derived(shortfall, 'shortfall', [covered, total, target]),
     pointsShort: derived(roundHalfEven(short, 2), 'pointsShort', [percent, target], { digits: 2 }),
   }
-}
-
-/** What a target is compared with: an earlier measurement, or what an earlier document claimed. */
-interface Compared {
-  readonly percent: Value<number>
-  readonly display: Value<string>
-  readonly source: Value<string>
-  readonly kind: Value<string>
-  readonly counts?: Counts
-}
-
-function baselineOf(
-  baseline: Baseline | undefined,
-  at: string,
-  evidence: Evidence,
-  config: Config,
-  measureBefore: (report: CoverageReport) => Measured | undefined,
-): Compared | undefined {
-  if (!baseline) return undefined
-  if ('percent' in baseline) {
-    const percent = claimed(baseline.percent, baseline.source, config, `${at}/percent`)
-    return {
-      percent,
-      display: claimed(roundHalfEven(baseline.percent, 2), baseline.source, config, `${at}/percent`),
-      source: configured(baseline.source, config, `${at}/source`),
-      kind: configured('claimed', config, at),
-    }
-  }
-  const report = evidence.baselines.get(rootedPath(config, baseline.coverage, `${at}/coverage`).path)
-  if (!report || (evidence.coverage && report.mode !== evidence.coverage.mode)) return undefined
-  const before = measureBefore(report)
-  if (!before) return undefined
-  const percent = derived(percentOf(before.counts), 'percent', [before.covered, before.total])
-  return {
-    percent,
-    display: derived(displayPercent(before.counts), 'percent', [before.covered, before.total], { digits: 2 }),
-    source: configured(report.source.path, config, `${at}/coverage`),
-    kind: configured('measured', config, at),
-    counts: before.counts,
-  }
-}
-
-function compareFact({ covered, total, counts }: Measured, baseline: Compared | undefined) {
-  if (!baseline) return { regression: undefined }
-  const percent = derived(percentOf(counts), 'percent', [covered, total])
-  const difference = percent.data - baseline.percent.data
-  const fallen = baseline.counts
-    ? BigInt(counts.covered) * BigInt(baseline.counts.total) < BigInt(baseline.counts.covered) * BigInt(counts.total)
-    : Number(roundHalfEven(percent.data, 2)) < baseline.percent.data
-  const { percent: before, display, source, kind } = baseline
-  return {
-    baseline: { percent: before, display, source, kind },
-    delta: derived(difference, 'subtract', [percent, before]),
-    deltaDisplay: derived((difference > 0 ? '+' : '') + roundHalfEven(difference, 2), 'subtract', [percent, before], {
-      digits: 2,
-    }),
-    regression: derived(fallen, 'below', [percent, before]),
-  }
-}
-
-/** The uncovered lines as ranges, and as blocks with the number of statements in each. */
-function missingFacts(ranges: Value<number>[][]) {
-  const blocks = ranges.map(([first, last]) => {
-    const [start, end] = [first!.data, last!.data]
-    return {
-      lines: derived(start === end ? String(start) : `${start}-${end}`, 'range', [first!, last!]),
-      count: derived(end - start + 1, 'rangeLength', [first!, last!]),
-    }
-  })
-  return { missingRanges: ranges, missingBlocks: blocks }
-}
-
-function rangesOf(file: CoverageFile, report: CoverageReport): Value<number>[][] {
-  const ranges: Value<number>[][] = []
-  const lines = file.missingLines
-  const read = (index: number) => measured(lines[index]!, report.source, `${file.pointer}/missing_lines/${index}`)
-  for (let start = 0; start < lines.length;) {
-    let end = start
-    while (end + 1 < lines.length && lines[end + 1] === lines[end]! + 1) end++
-    ranges.push([read(start), read(end)])
-    start = end + 1
-  }
-  return ranges
-}
-
-function uncoveredOf(file: CoverageFile, report: CoverageReport) {
-  const listed = (region: Region) => region.kind === 'function' && region.name !== '' && region.statements.missing > 0
-  const regions = file.regions.filter(listed).sort((a, b) => b.statements.missing - a.statements.missing)
-  return regions.map(region => ({
-    name: measured(region.name, report.source, region.pointer),
-    kind: measured(region.kind, report.source, region.pointer),
-    missing: measured(region.statements.missing, report.source, `${region.pointer}/summary/missing_lines`),
-    total: measured(region.statements.total, report.source, `${region.pointer}/summary/num_statements`),
-  }))
 }
