@@ -82,11 +82,7 @@ export function refuse(
 
 /** The 1-based line and column of a UTF-16 offset in a text. */
 export function placeAt(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  const newline = before.lastIndexOf('\n')
-  let line = 1
-  for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line++
-  return { line, column: offset - newline }
+  return placeFrom(findLineStarts(text.slice(0, offset)), offset)
 }
 
 /** Offsets of the first character of each line, for `placeFrom`. */
