@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'examples/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'examples/', 'test/fixtures/', 'assembly/'] },
   ...tseslint.configs.recommended,
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

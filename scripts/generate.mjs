@@ -1,9 +1,12 @@
-// Writes what is generated from the source: the README's rules and the JSON Schema of the configuration.
+// Writes what is generated from the source: the readers' WebAssembly, the README's rules and the JSON Schema of the
+// configuration.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { writeKernels } from './kernels.mjs'
 
+await writeKernels()
 const folder = mkdtempSync('dist-generate-')
 try {
   const stdin = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { compileKernel, kernels } from '../scripts/kernels.mjs'
 import { configJsonSchema } from '../src/config/config-json-schema.ts'
 import { ruleTable } from '../src/verify/rule-table.ts'
 
@@ -11,6 +12,10 @@ test('the rules of the README are those of the registry (npm run generate)', () 
 
 test('the shipped JSON Schema is that of the configuration (npm run generate)', () => {
   expect(readFileSync('schema/closeout.schema.json', 'utf8')).toBe(configJsonSchema())
+})
+
+test.each(kernels)('$module is the WebAssembly of $source (npm run generate)', async ({ source, module }) => {
+  expect(readFileSync(module, 'utf8')).toBe(await compileKernel(source))
 })
 
 test('the row that the README shows is one of the example', () => {

@@ -53,7 +53,7 @@ class StrictJson implements JsonVisitor {
   readonly #keys: Set<string>[] = []
   #origin = 0
 
-  look(_window: Buffer, _words: DataView, _end: number, origin: number): void {
+  look(_window: Buffer, _end: number, origin: number): void {
     this.#origin = origin
   }
 

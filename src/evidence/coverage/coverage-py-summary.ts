@@ -81,6 +81,13 @@ export class Summary {
     if (isString) this.digits[index] = fractionDigits(window, start, end)
   }
 
+  /** Takes counts that are known to add up; `has` has a bit per key that was there. */
+  take(has: number, countOf: (index: number) => number): void {
+    this.clear()
+    this.seen = has
+    for (let index = 0; index < firstPercent; index++) this.values[index] = countOf(index)
+  }
+
   /** The key at `index` holds something that is no number. */
   spoil(index: number): void {
     this.wrong |= 1 << index

@@ -1,13 +1,12 @@
 import { Block, blockKey } from './coverage-py-block.ts'
-import { Layout } from './coverage-py-layout.ts'
 import { MetaReader } from './coverage-py-meta.ts'
 import { Regions } from './coverage-py-regions.ts'
 import type { Summary } from './coverage-py-summary.ts'
 import { Totals } from './coverage-py-totals.ts'
+import { EntryKernel } from './entry-kernel.ts'
 import type { Findings } from './findings.ts'
 import { IntegerList } from './integer-list.ts'
 import { integers, skip, whole, type JsonVisitor } from './json-scanner.ts'
-import type { Words } from './json-tokens.ts'
 import { decodeKey, KeyText, KeyTable } from './key-table.ts'
 import { SeenKeys } from './seen-keys.ts'
 
@@ -16,12 +15,12 @@ const role = {
   meta: 2,
   metaField: 3,
   files: 4,
-  file: 5,
-  summary: whole | 1,
+  file: whole | 1,
+  summary: 6,
   summaryField: 7,
   functions: 8,
   classes: 9,
-  region: whole | 2,
+  region: 10,
   totals: 11,
   arcs: 12,
   foreign: 13,
@@ -54,7 +53,7 @@ export class CoveragePyVisitor implements JsonVisitor {
   private readonly sink: CoveragePySink
   private readonly fileKeys = new SeenKeys()
   private readonly regionNames = new SeenKeys()
-  private readonly layout = new Layout()
+  private kernel: EntryKernel | undefined
   private readonly functions = new Regions('function')
   private readonly classes = new Regions('class')
   private readonly fileBlock: Block
@@ -82,19 +81,25 @@ export class CoveragePyVisitor implements JsonVisitor {
     this.block = this.fileBlock
   }
 
-  look(window: Buffer, words: Words, end: number, origin: number): void {
-    this.layout.look(window, words, end)
+  look(window: Buffer, end: number, origin: number, last: boolean): void {
     this.origin = origin
+    // To start it takes as long as to read a small report.
+    if (end > smallReport) this.kernel ??= EntryKernel.start()
+    this.kernel?.look(window, end, last)
   }
 
-  leap(value: number, at: number): number {
-    if (value === role.summary) {
-      this.block.summary.clear()
-      return this.layout.readSummary(this.block.summary, at)
-    }
-    this.regionBlock.clear(this.origin + at)
-    const next = this.layout.readBlock(this.regionBlock, at)
-    if (next >= 0) this.endRegion()
+  leap(_role: number, at: number): number {
+    const next = this.kernel?.read(at) ?? notRead
+    if (next < 0) return next
+    const { fileBlock, regionBlock } = this
+    if (this.isDetailed)
+      for (let index = 0; index < this.kernel!.regionCount; index++) {
+        const { kind, name } = this.kernel!.fillRegion(index, regionBlock)
+        this.sink.region(kind, name, regionBlock)
+      }
+    this.kernel!.fill(fileBlock)
+    this.totals.add(fileBlock, this.fileKey)
+    this.sink.file(this.fileKey, fileBlock)
     return next
   }
 
@@ -294,3 +299,6 @@ export class CoveragePyVisitor implements JsonVisitor {
 
 /** Enough to tell what a document is; a hostile one may have any number. */
 const mostKeys = 50
+const smallReport = 128 * 1024
+/** No index: the kernel is not there. */
+const notRead = -2

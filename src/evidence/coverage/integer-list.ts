@@ -26,6 +26,14 @@ export class IntegerList {
     this.length = length + 1
   }
 
+  /** Takes over numbers that ascend. */
+  take(numbers: Int32Array): void {
+    this.clear()
+    if (numbers.length > this.items.length) this.items = new Int32Array(numbers.length * 2)
+    this.items.set(numbers)
+    this.length = numbers.length
+  }
+
   append(other: IntegerList): void {
     for (let index = 0; index < other.length; index++) this.add(other.items[index]!)
   }

@@ -29,7 +29,7 @@ export interface JsonVisitor {
   /** Takes the elements of containers with the bit `integers`. */
   readonly list: IntegerList
   /** The window is another one, or moved on: `origin` is the offset in the file of its first byte. */
-  look(window: Buffer, words: Words, end: number, origin: number): void
+  look(window: Buffer, end: number, origin: number, last: boolean): void
   /** The role of the document itself. */
   readonly root: number
   /** A key in an object with a role; returns its value's role. */
@@ -38,7 +38,8 @@ export interface JsonVisitor {
   element(role: number): number
   /**
    * An object whose role has the bit `whole` begins at `at`. Returns the index behind its `}` when the visitor has
-   * read it all, having found nothing in it that is not JSON; else a negative number, as if nothing had happened.
+   * read it all, having found nothing in it that is not JSON; else, as if nothing had happened, a negative number:
+   * `needMore` when it is to be asked again with more bytes.
    */
   leap(role: number, at: number): number
   /** A container begins (`{` or `[`, at `at`); returns its role from now on, `skip` to look no further into it. */
@@ -84,7 +85,7 @@ export class JsonScanner implements ByteScanner {
       this.words = new DataView(window.buffer, window.byteOffset, window.length)
     this.origin = this.consumed - start
     const valid = this.checkUtf8(window, end, last)
-    this.visitor.look(window, this.words, valid < 0 ? wrongAt(valid) : end, this.origin)
+    this.visitor.look(window, valid < 0 ? wrongAt(valid) : end, this.origin, last)
     let at = start
     if (this.consumed === 0) {
       if (end - start < 3 && !last) return start
@@ -203,6 +204,7 @@ export class JsonScanner implements ByteScanner {
         this.state = expecting.after
         return next
       }
+      if (next === needMore) return needMore
     }
     if (role !== skip) role = this.visitor.open(role, bracket, at)
     if (this.depth > 0 && (this.roles[this.depth - 1]! & integers) !== 0) this.visitor.list.strange = true

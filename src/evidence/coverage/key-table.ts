@@ -6,7 +6,7 @@ export class KeyTable {
   private readonly successors: Uint8Array
   private previous = -1
   /** The key that began the last object. */
-  first = 0
+  private first = 0
 
   constructor(names: readonly string[]) {
     this.names = names
@@ -17,11 +17,6 @@ export class KeyTable {
   /** An object begins. */
   begin(): void {
     this.previous = -1
-  }
-
-  /** The key that came after this one the last time. */
-  after(index: number): number {
-    return this.successors[index]!
   }
 
   /** The index of the key spelled by `window[start, end)` (a JSON string's content), or -1. */

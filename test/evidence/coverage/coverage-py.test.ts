@@ -42,12 +42,16 @@ const models: MeasuredFile = {
 const empty: MeasuredFile = { executed: [], missing: [] }
 const files = { 'core/__init__.py': empty, 'core/models.py': models }
 
+const blanks = ' '.repeat(130 * 1024)
+
 /** The messages for a report after `change`. */
 function messagesAfter(change: (report: Json) => void, isBranch = false): string[] {
   const report = makeReport(files, isBranch)
   change(report)
   const { messages } = readText(JSON.stringify(report))
   expect(readText(pythonJson(report)).messages).toEqual(messages)
+  // Blanks before it make it large enough for the kernel.
+  expect(readText(blanks + pythonJson(report)).messages).toEqual(messages)
   return messages
 }
 
