@@ -1,13 +1,8 @@
 /** What Node has of WebAssembly, as far as it is used: its types come with those of browsers only. */
 declare namespace WebAssembly {
-  class Memory {
+  interface Memory {
     readonly buffer: ArrayBuffer
   }
-  class Module {
-    constructor(bytes: Uint8Array)
-  }
-  class Instance {
-    constructor(module: Module)
-    readonly exports: unknown
-  }
+  const Module: new (bytes: Uint8Array) => object
+  const Instance: new (module: object) => { readonly exports: unknown }
 }
