@@ -7,10 +7,64 @@ export function isDigit(byte: u32): bool {
   return byte - 0x30 < 10
 }
 
-/** Are the `length` bytes at `at`, eight or more, those at `other`? */
-export function same(at: usize, other: usize, length: usize): bool {
-  const tail = length - 8
-  for (let index: usize = 0; index < tail; index += 8)
-    if (load<u64>(at + index) != load<u64>(other + index)) return false
-  return load<u64>(at + tail) == load<u64>(other + tail)
+/** The longest text of a pattern. */
+const longestPattern: usize = 48
+/** The bytes of a pattern in memory: its length, its text, and which bits of the 48 bytes there are text. */
+export const patternSize: usize = 128
+
+/** Makes a pattern of the `length` bytes that stand at `pattern + 16`. */
+export function makePattern(pattern: usize, length: usize): void {
+  store<u32>(pattern, <u32>length)
+  memory.fill(pattern + 16 + longestPattern, 0xff, length)
 }
+
+export function lengthOfPattern(pattern: usize): usize {
+  return load<u32>(pattern)
+}
+
+/** Does the text of a pattern stand at `at`? All of it is compared at once, as no branch is to be guessed then. */
+export function isPattern(at: usize, pattern: usize): bool {
+  const differences = v128.or(
+    differ(at, pattern),
+    v128.or(differ(at + 16, pattern + 16), differ(at + 32, pattern + 32)),
+  )
+  return !v128.any_true(differences)
+}
+
+/** Which bits of the sixteen bytes at `at` are not those of the pattern's text. */
+function differ(at: usize, pattern: usize): v128 {
+  return v128.and(v128.xor(v128.load(at), v128.load(pattern, 16)), v128.load(pattern, 16 + 48))
+}
+
+/** The eight bytes at `at` less `0`: from the first on, digits have their value. */
+export function digitsAt(at: usize): u64 {
+  return load<u64>(at) ^ 0x3030303030303030
+}
+
+/** How many of the bytes that `digitsAt` told are digits, before the first that is none. */
+export function countDigits(digits: u64): u64 {
+  const others = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080
+  return ctz(others) >> 3
+}
+
+/** The number that the first `count` digits spell, 1 to 8. */
+export function spelled(digits: u64, count: u64): u64 {
+  // Leading zeros in front; then pairs are added up to numbers below 100, these to numbers below 10,000.
+  const all = digits << ((8 - count) << 3)
+  const pairs = (all * 10 + (all >> 8)) & 0x00ff00ff00ff00ff
+  const fours = (pairs * 100 + (pairs >> 16)) & 0x0000ffff0000ffff
+  return (fours * 10000 + (fours >> 32)) & 0xffffffff
+}
+
+/**
+ * A bit 7 in each of the eight bytes that is a quote, a backslash or a control character; above the lowest of these
+ * there may be more bits than such bytes.
+ */
+export function marksOfText(word: u64): u64 {
+  const quote = word ^ 0x2222222222222222
+  const backslash = word ^ 0x5c5c5c5c5c5c5c5c
+  const found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - 0x2020202020202020) & ~word)
+  return found & 0x8080808080808080
+}
+
+const ones: u64 = 0x0101010101010101

@@ -6,7 +6,19 @@
  * The host copies its window to `windowAt()`, with a 0 behind its last byte. No token holds a 0, and every byte is
  * looked at in turn, so nothing behind it is taken.
  */
-import { isDigit, same, slack, windowSize } from './bytes'
+import {
+  countDigits,
+  digitsAt,
+  isDigit,
+  isPattern,
+  lengthOfPattern,
+  makePattern,
+  marksOfText,
+  patternSize,
+  slack,
+  spelled,
+  windowSize,
+} from './bytes'
 
 /** Instead of an address: not such an entry. */
 const otherwise: usize = 0
@@ -37,11 +49,10 @@ const firstDisplay: u32 = 11
 const alwaysThere: u32 = 0b1_0000_1111
 const withBranches: u32 = 0b1111_0000
 
-/** A key as the text has it, with quotes, colon and blank: its length, and from byte 8 on its characters. */
-const keySlot: u32 = 64
+/** A pattern for each key as the text has it, with quotes, colon and blank. */
 const keys: usize = (__heap_base + 63) & ~63
 /** Which key comes after which, most likely: a row for a file's, a region's and a summary's; the last is the first. */
-const fileOrder: usize = keys + keySlot * (blockKeys + summaryKeys)
+const fileOrder: usize = keys + patternSize * <usize>(blockKeys + summaryKeys)
 const regionOrder: usize = fileOrder + 32
 const summaryOrder: usize = regionOrder + 32
 const first: u32 = 31
@@ -52,24 +63,27 @@ const floatPowers: usize = powers + 19 * 8
 const file: usize = (floatPowers + 19 * 8 + 63) & ~63
 const region: usize = file + 256
 const window: usize = region + 256
-/** The names of the regions of one object: 64 bits of each, and the round in which it came. */
-const nameSlots: u32 = 4096
+/** The names of the regions of one object: 48 bits of each, and 16 of the number of that object. */
+const nameSlots: u32 = 2048
 const names: usize = window + windowSize + slack
 /** Of each region: which key it is under, where its name and its missing lines begin and end, how many statements. */
-const regions: usize = names + nameSlots * 16
-const mostRegions: u32 = 4096
+const regions: usize = names + nameSlots * 8
+const mostRegions: u32 = nameSlots
 /** The integers of all lists of an entry: a number of the window has three bytes at least. */
 const integers: usize = regions + mostRegions * 32
 const memoryEnd: usize = integers + 2 * windowSize
 
 /** Where the next integer goes. */
 let top: usize = 0
-let round: u32 = 0
+/** The number of the object of functions or classes, 1 to 65535. */
+let object: u64 = 0
 let nameCount: u32 = 0
 /** Statements and missing lines of the regions of one object together. */
 let regionStatements: u64 = 0
 let regionMissing: u64 = 0
 let regionCount: u32 = 0
+/** Behind the last line of the file's missing lines that a region missed, too. */
+let nextMissing: u32 = 0
 
 /** To be called first; then the host writes the keys. */
 export function begin(): void {
@@ -86,9 +100,17 @@ export function windowAt(): usize {
   return window
 }
 
-/** Where the host writes a key: a block's by its index, a summary's behind them. */
+/** Where the host writes a key's text, before `setKey`: a block's by its index, a summary's behind them. */
 export function keyAt(index: u32): usize {
-  return keys + index * keySlot
+  return patternOf(index) + 16
+}
+
+export function setKey(index: u32, length: u32): void {
+  makePattern(patternOf(index), length)
+}
+
+function patternOf(key: u32): usize {
+  return keys + <usize>key * patternSize
 }
 
 /** Where a list of the entry read last begins and ends: 32-bit integers. */
@@ -177,7 +199,7 @@ function readBlock(at: usize, block: usize, order: usize): usize {
     if (key == blockKeys || (seen >> key) & 1) return otherwise
     seen |= 1 << key
     store<u32>(block + 208, seen)
-    at += load<u32>(keys + key * keySlot)
+    at += lengthOfPattern(patternOf(key))
     if (key < summaryKey) at = readLines(at, block + key * 8)
     else if (key == summaryKey) at = readSummary(at, block)
     else if (key <= missingBranches) at = readArcs(at, block + key * 8)
@@ -192,19 +214,14 @@ function readBlock(at: usize, block: usize, order: usize): usize {
 
 /** Which of the keys from `from` to `to` begins here, `to` for none: most likely the one that came here before. */
 function keyOf(at: usize, order: usize, previous: u32, from: u32, to: u32): u32 {
-  const likely: u32 = load<u8>(order + previous)
-  if (isKey(at, from + likely)) return from + likely
+  const likely = from + load<u8>(order + previous)
+  if (isPattern(at, patternOf(likely))) return likely
   for (let key = from; key < to; key++) {
-    if (!isKey(at, key)) continue
+    if (!isPattern(at, patternOf(key))) continue
     store<u8>(order + previous, key - from)
     return key
   }
   return to
-}
-
-function isKey(at: usize, key: u32): bool {
-  const slot = keys + key * keySlot
-  return same(at, slot + 8, load<u32>(slot))
 }
 
 /** Reads `[1, 2, 3]`, positive and ascending; writes where the list is to `bounds`. */
@@ -215,7 +232,7 @@ function readLines(at: usize, bounds: usize): usize {
   if (load<u8>(at++) != 0x5b) return otherwise
   if (load<u8>(at) != 0x5d) {
     for (;;) {
-      const digits = load<u64>(at) ^ 0x3030303030303030
+      const digits = digitsAt(at)
       const others = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080
       const a = (<u32>digits) & 0xff
       const b = (<u32>(digits >> 8)) & 0xff
@@ -303,7 +320,7 @@ function readSummary(at: usize, block: usize): usize {
     const index = key - blockKeys
     if (index == summaryKeys || (seen >> index) & 1) return otherwise
     seen |= 1 << index
-    at += load<u32>(keys + key * keySlot)
+    at += lengthOfPattern(patternOf(key))
     if (index < firstPercent) at = readCount(at, block, index)
     else if (index < firstDisplay) at = readDecimal(at, block, index)
     else at = readDisplay(at, block, index)
@@ -315,38 +332,56 @@ function readSummary(at: usize, block: usize): usize {
 }
 
 function readCount(at: usize, block: usize, index: u32): usize {
-  const end = integerEnd(at)
-  if (end == otherwise || end - at > 9) return otherwise
-  store<u64>(block + 64 + index * 8, integerAt(at, end))
-  return end
+  const digits = digitsAt(at)
+  const length = countDigits(digits)
+  if (!isInteger(digits, length)) return otherwise
+  store<u64>(block + 64 + index * 8, spelled(digits, length))
+  return at + <usize>length
 }
 
-/** Reads `90.5`: digits and how many of them stand behind the point. */
+/** Reads `90.5`. */
 function readDecimal(at: usize, block: usize, index: u32): usize {
-  const point = integerEnd(at)
-  if (point == otherwise || load<u8>(point) != 0x2e) return otherwise
-  let end = point + 1
-  let digits = integerAt(at, point)
-  while (isDigit(load<u8>(end))) digits = digits * 10 + (load<u8>(end++) - 0x30)
-  if (end == point + 1 || end - at > 19) return otherwise
-  store<u64>(block + 64 + index * 8, digits)
-  store<u8>(block + 192 + index, <u32>(end - point - 1))
-  return end
+  at = readNumber(at, block, index)
+  return fractionOf(block, index) == 0 ? otherwise : at
 }
 
 /** Reads `"90"` or `"90.5"`. */
 function readDisplay(at: usize, block: usize, index: u32): usize {
-  if (load<u8>(at++) != 0x22) return otherwise
-  let end = integerEnd(at)
-  if (end == otherwise || end - at > 9) return otherwise
-  if (load<u8>(end) == 0x2e) {
-    end = readDecimal(at, block, index)
-    if (end == otherwise || end - at > 15) return otherwise
-  } else {
-    store<u64>(block + 64 + index * 8, integerAt(at, end))
-    store<u8>(block + 192 + index, 0)
+  if (load<u8>(at) != 0x22) return otherwise
+  const end = readNumber(at + 1, block, index)
+  // A double holds fifteen digits exactly.
+  return end == otherwise || load<u8>(end) != 0x22 || end - at > 16 ? otherwise : end + 1
+}
+
+/** Reads digits, and keeps their number and how many of them stand behind a point. */
+function readNumber(at: usize, block: usize, index: u32): usize {
+  let digits = digitsAt(at)
+  let length = countDigits(digits)
+  if (!isInteger(digits, length)) return otherwise
+  const whole = length
+  let value = spelled(digits, length)
+  let fraction: u64 = 0
+  at += <usize>length
+  if (load<u8>(at) == 0x2e) {
+    at++
+    do {
+      digits = digitsAt(at)
+      length = countDigits(digits)
+      if (length == 0) break
+      value = value * load<u64>(powers + <usize>(length << 3)) + spelled(digits, length)
+      fraction += length
+      at += <usize>length
+    } while (length == 8 && fraction < 18)
+    if (fraction == 0 || whole + fraction > 18) return otherwise
   }
-  return load<u8>(end) == 0x22 ? end + 1 : otherwise
+  store<u64>(block + 64 + index * 8, value)
+  store<u8>(block + 192 + index, <u32>fraction)
+  return at
+}
+
+/** Are these `length` digits an integer of JSON, of at most seven digits? */
+function isInteger(digits: u64, length: u64): bool {
+  return length != 0 && length != 8 && ((digits & 0xff) != 0 || length == 1)
 }
 
 function integerEnd(at: usize): usize {
@@ -366,8 +401,12 @@ function integerAt(at: usize, end: usize): u64 {
 /** Reads the functions or the classes of the file, each of which must fit the lines that it misses. */
 function readRegions(at: usize, key: u32): usize {
   if (!((seenInBlock(file) >> missingLines) & 1) || !((seenInBlock(file) >> summaryKey) & 1)) return otherwise
-  round++
+  if (++object > 0xffff) {
+    object = 1
+    memory.fill(names, 0, nameSlots * 8)
+  }
   nameCount = 0
+  nextMissing = listOf(file, missingLines)
   regionStatements = 0
   regionMissing = 0
   if (load<u8>(at++) != 0x7b) return otherwise
@@ -402,41 +441,54 @@ function keepRegion(key: u32, name: usize, nameEnd: usize): void {
 /** Reads a name that is new here, its colon and the blank behind it. */
 function readName(at: usize): usize {
   if (load<u8>(at++) != 0x22) return otherwise
-  const start = at
-  let hash: u64 = 0x9e3779b97f4a7c15
-  for (;;) {
-    const byte: u64 = load<u8>(at)
-    if (byte == 0x22) break
-    if (byte < 0x20 || byte == 0x5c) return otherwise
-    hash = (hash ^ byte) * 0x100000001b3
-    at++
+  let hash: u64 = 0
+  let word = load<u64>(at)
+  let marks = marksOfText(word)
+  while (marks == 0) {
+    hash = mix(hash, word)
+    at += 8
+    word = load<u64>(at)
+    marks = marksOfText(word)
   }
-  if (load<u16>(at + 1) != 0x203a || !isNew(hash ^ (hash >> 29) ^ (at - start))) return otherwise
-  return at + 3
+  const length = ctz(marks) >> 3
+  at += <usize>length
+  if (load<u8>(at) != 0x22 || load<u16>(at + 1) != 0x203a) return otherwise
+  return isNew(mix(hash, (word & ((1 << (length << 3)) - 1)) | ((length + 1) << 56))) ? at + 3 : otherwise
+}
+
+function mix(hash: u64, word: u64): u64 {
+  const mixed = (hash ^ word) * 0x9e3779b97f4a7c15
+  return mixed ^ (mixed >> 32)
 }
 
 function isNew(hash: u64): bool {
   if (++nameCount * 2 > nameSlots) return false
-  let slot = (<u32>hash) & (nameSlots - 1)
-  while (load<u32>(names + slot * 16 + 8) == round) {
-    if (load<u64>(names + slot * 16) == hash) return false
+  const entry = (hash << 16) | object
+  let slot = (<u32>(hash >> 48)) & (nameSlots - 1)
+  for (let seen = nameIn(slot); (seen & 0xffff) == object; seen = nameIn(slot)) {
+    if (seen == entry) return false
     slot = (slot + 1) & (nameSlots - 1)
   }
-  store<u64>(names + slot * 16, hash)
-  store<u32>(names + slot * 16 + 8, round)
+  store<u64>(names + slot * 8, entry)
   return true
+}
+
+function nameIn(slot: u32): u64 {
+  return load<u64>(names + slot * 8)
 }
 
 /** Does the file miss every line that the region misses? */
 function isWithinFile(): bool {
   const end = listEndOf(region, missingLines)
   const all = listEndOf(file, missingLines)
-  let other = listOf(file, missingLines)
   for (let at = listOf(region, missingLines); at < end; at += 4) {
     const line = load<u32>(at)
-    other = lowerBound(other, all, line)
-    if (other == all || load<u32>(other) != line) return false
-    other += 4
+    // Regions come in the order of the file: mostly it is the next one.
+    if (nextMissing == all || load<u32>(nextMissing) != line) {
+      nextMissing = lowerBound(listOf(file, missingLines), all, line)
+      if (nextMissing == all || load<u32>(nextMissing) != line) return false
+    }
+    nextMissing += 4
   }
   return true
 }
@@ -504,8 +556,6 @@ function partialArcs(block: usize): u64 {
 
 /** Where the first of the ascending lines from `start` to `end` is that is not below `line`; else `end`. */
 function lowerBound(start: u32, end: u32, line: u32): u32 {
-  // Mostly it is the next one.
-  if (start < end && load<u32>(start) >= line) return start
   while (start < end) {
     const middle = start + (((end - start) >> 3) << 2)
     if (load<u32>(middle) < line) start = middle + 4

@@ -12,7 +12,18 @@ export async function compileKernel(source) {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
     const outFile = join(folder, 'kernel.wasm')
-    const options = ['-O3', '--runtime', 'stub', '--noAssert', '--baseDir', process.cwd(), '--outFile', outFile]
+    const options = [
+      '-O3',
+      '--enable',
+      'simd',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '--baseDir',
+      process.cwd(),
+      '--outFile',
+      outFile,
+    ]
     const { error, stderr } = await main([source, ...options])
     if (error) throw new Error(`${source}: ${stderr.toString()}`)
     const base64 = readFileSync(outFile).toString('base64')

@@ -2,11 +2,13 @@ import { copyWindow, startKernel, type Kernel } from '../kernel.ts'
 import { blockKey, blockKeys, type Block } from './coverage-py-block.ts'
 import { counted, summaryKeys } from './coverage-py-summary.ts'
 import fileEntry from './file-entry.wasm.ts'
+import type { IntegerList } from './integer-list.ts'
 import { needMore } from './json-tokens.ts'
 
 /** The exports of assembly/file-entry.ts, which says what they are. */
 interface FileEntry extends Kernel {
   keyAt(index: number): number
+  setKey(index: number, length: number): void
   readEntry(at: number): number
   listStart(key: number): number
   listEnd(key: number): number
@@ -25,6 +27,7 @@ const nearEnd = 64 * 1024
 export class EntryKernel {
   private readonly kernel: FileEntry
   private readonly memory: Buffer
+  private readonly integers: Int32Array
   private address = 0
   private end = 0
   private isLast = false
@@ -32,11 +35,11 @@ export class EntryKernel {
   private constructor(kernel: FileEntry) {
     this.kernel = kernel
     this.memory = Buffer.from(kernel.memory.buffer)
+    this.integers = new Int32Array(kernel.memory.buffer)
     for (const [index, key] of [...blockKeys, ...summaryKeys].entries()) {
       const text = Buffer.from(`"${key}": `)
-      const address = kernel.keyAt(index)
-      this.memory.writeUInt32LE(text.length, address)
-      text.copy(this.memory, address + 8)
+      text.copy(this.memory, kernel.keyAt(index))
+      kernel.setKey(index, text.length)
     }
   }
 
@@ -66,12 +69,9 @@ export class EntryKernel {
 
   /** What the entry read last says, without its executed lines and branches. */
   fill(block: Block): void {
-    const { kernel } = this
-    block.summary.take(kernel.summaryHas(), index => kernel.count(index))
-    block.missing.take(this.list(kernel.listStart(blockKey.missingLines), kernel.listEnd(blockKey.missingLines)))
-    block.excluded.take(this.list(kernel.listStart(blockKey.excludedLines), kernel.listEnd(blockKey.excludedLines)))
-    const arcs = this.list(kernel.listStart(blockKey.missingBranches), kernel.listEnd(blockKey.missingBranches))
-    block.missingArcs.take(arcs)
+    block.summary.take(this.kernel.summaryHas(), this.kernel.count)
+    for (const key of [blockKey.missingLines, blockKey.excludedLines, blockKey.missingBranches])
+      this.take(block.lists[key]!, this.kernel.listStart(key), this.kernel.listEnd(key))
   }
 
   /** How many functions and classes the entry read last has. */
@@ -83,7 +83,7 @@ export class EntryKernel {
   fillRegion(index: number, block: Block): { kind: 'function' | 'class'; name: string } {
     const record = this.kernel.regionAt(index)
     const field = (number: number) => this.memory.readUInt32LE(record + 4 * number)
-    block.missing.take(this.list(field(3), field(4)))
+    this.take(block.missing, field(3), field(4))
     block.summary.values[counted.statements] = field(5)
     return {
       kind: field(0) === blockKey.classes ? 'class' : 'function',
@@ -91,7 +91,7 @@ export class EntryKernel {
     }
   }
 
-  private list(start: number, end: number): Int32Array {
-    return new Int32Array(this.kernel.memory.buffer, start, (end - start) / 4)
+  private take(list: IntegerList, start: number, end: number): void {
+    list.take(this.integers, start / 4, end / 4)
   }
 }

@@ -26,12 +26,14 @@ export class IntegerList {
     this.length = length + 1
   }
 
-  /** Takes over numbers that ascend. */
-  take(numbers: Int32Array): void {
+  /** Takes over `numbers[start, end)`, which ascend. */
+  take(numbers: Int32Array, start: number, end: number): void {
     this.clear()
-    if (numbers.length > this.items.length) this.items = new Int32Array(numbers.length * 2)
-    this.items.set(numbers)
-    this.length = numbers.length
+    const length = end - start
+    if (length > this.items.length) this.items = new Int32Array(length * 2)
+    const { items } = this
+    for (let index = 0; index < length; index++) items[index] = numbers[start + index]!
+    this.length = length
   }
 
   append(other: IntegerList): void {
