@@ -7,6 +7,7 @@ import type { Findings } from './findings.ts'
 import type { CoverageFormat, CoverageReading } from './formats.ts'
 import { counted } from './coverage-py-summary.ts'
 import { JsonScanner } from './json-scanner.ts'
+import { KeyList } from './key-list.ts'
 import { describeJson } from './lookalike.ts'
 import { MeasurementDigest } from './measurement-digest.ts'
 import { WantedFiles } from './wanted-files.ts'
@@ -20,7 +21,6 @@ export const coveragePy: CoverageFormat = {
 
 /** Up to this many bytes the details of every file are kept, later only of those that are wanted. */
 const smallReport = 4 * 1024 * 1024
-const mostKeptKeys = 50_000
 
 class CoveragePyReading implements CoverageReading, CoveragePySink {
   private readonly findings: Findings
@@ -28,10 +28,12 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
   private readonly scanner: JsonScanner
   private readonly wanted: WantedFiles
   private readonly files = new Map<string, CoverageFile>()
-  private keys: string[] | undefined = []
+  private readonly keys = new KeyList()
   private regions: Region[] = []
   private readonly digest = new MeasurementDigest()
   private isSmall = true
+  /** Are the details of the file that is being read kept? */
+  private isKept = true
 
   constructor(wanted: readonly string[], findings: Findings) {
     this.findings = findings
@@ -46,9 +48,10 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
 
   begin(key: string, offset: number): boolean {
     if (this.isSmall && offset > smallReport) this.forgetUnwanted()
-    if (this.keys && this.keys.push(key) > mostKeptKeys) this.keys = undefined
+    this.keys.add(key)
     this.regions = []
-    return this.isSmall || this.wanted.mayBe(key)
+    this.isKept = this.isSmall || this.wanted.mayBe(key)
+    return this.isKept
   }
 
   region(kind: 'function' | 'class', name: string, region: Block): void {
@@ -63,7 +66,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
 
   file(key: string, file: Block): void {
     this.addToDigest(key, file)
-    if (!this.isSmall && !this.wanted.mayBe(key)) return
+    if (!this.isKept) return
     const pointer = `/files/${escapePointer(key)}`
     this.files.set(key, {
       key,
@@ -91,6 +94,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
     totals.check()
     if (totals.statements.total + totals.branches.total === 0) this.refuseEmpty()
     if (findings.count > 0) return undefined
+    const keys = this.keys.toArray()
     return {
       source,
       tool: 'coverage.py',
@@ -102,7 +106,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
       ...(genuine.branchCoverage && { branches: totals.branches }),
       fileCount: totals.fileCount,
       files: this.files,
-      ...(this.keys && { keys: this.keys }),
+      ...(keys && { keys }),
       digest: this.digest.finish(),
     }
   }

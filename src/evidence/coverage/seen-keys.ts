@@ -1,25 +1,24 @@
 import { decodeKey } from './key-table.ts'
 
 /**
- * Finds a key that an object holds twice without keeping the keys: by 64 bits of hash each.
- * Two different keys would be taken for one in a case of 2^64, and the report refused, never accepted.
+ * Finds a key that an object holds twice without keeping the keys: by 63 bits of hash each.
+ * Two different keys would be taken for one in a case of 2^63, and the report refused, never accepted.
  */
 export class SeenKeys {
   private low = new Int32Array(256)
   private high = new Int32Array(256)
-  /** The round in which a slot was filled; emptying the table is a new round. */
-  private rounds = new Uint32Array(256)
-  private round = 1
   private count = 0
 
   clear(): void {
-    this.round++
+    if (this.count === 0) return
+    this.low.fill(0)
+    this.high.fill(0)
     this.count = 0
   }
 
   /** False when the key spelled by `window[start, end)`, a JSON string's content, was there already. */
   add(window: Buffer, start: number, end: number): boolean {
-    if (this.count * 2 >= this.low.length) this.grow()
+    if (this.count * 5 >= this.low.length * 4) this.grow()
     let low = 0x811c9dc5 | 0
     let high = 0x2127599b | 0
     let escapes = 0
@@ -31,7 +30,7 @@ export class SeenKeys {
     }
     // One text can be spelled in several ways; without backslashes there is only one.
     if (escapes > 0) return this.addText(decodeKey(window, start, end))
-    return this.insert(low ^ (low >>> 15), high ^ (end - start))
+    return this.insert(low ^ (low >>> 15), (high ^ (end - start)) | 1)
   }
 
   private addText(text: string): boolean {
@@ -42,26 +41,23 @@ export class SeenKeys {
     return this.add(Buffer.from(spelled.toString('hex')), 0, spelled.length * 2)
   }
 
+  /** `high` is odd; a slot with 0 is free. */
   private insert(low: number, high: number): boolean {
     const mask = this.low.length - 1
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      if (this.rounds[slot] !== this.round) {
-        this.low[slot] = low
-        this.high[slot] = high
-        this.rounds[slot] = this.round
-        this.count++
-        return true
-      }
+    let slot = low & mask
+    for (; this.high[slot] !== 0; slot = (slot + 1) & mask)
       if (this.low[slot] === low && this.high[slot] === high) return false
-    }
+    this.low[slot] = low
+    this.high[slot] = high
+    this.count++
+    return true
   }
 
   private grow(): void {
-    const { low, high, rounds, round } = this
+    const { low, high } = this
     this.low = new Int32Array(low.length * 2)
     this.high = new Int32Array(low.length * 2)
-    this.rounds = new Uint32Array(low.length * 2)
     this.count = 0
-    for (let slot = 0; slot < low.length; slot++) if (rounds[slot] === round) this.insert(low[slot]!, high[slot]!)
+    for (let slot = 0; slot < low.length; slot++) if (high[slot] !== 0) this.insert(low[slot]!, high[slot]!)
   }
 }
