@@ -69,12 +69,23 @@ function editTwice(text: string, edit: (before: string) => { readonly rendered: 
   expect(edit(once).rendered.text).toBe(once)
 }
 
+/** Blanks behind its first brace make a report one that the kernel reads; it says the same, and refuses the same. */
+async function readTwice(content: Buffer): Promise<void> {
+  const read = async (bytes: Buffer) => {
+    const { report, diagnostics } = await readCoverage(file('coverage.json', bytes), ['core/models.py'])
+    return { report: report && { ...report, source: null }, told: diagnostics.map(({ message }) => message) }
+  }
+  const large = Buffer.concat([content.subarray(0, 1), Buffer.alloc(130 * 1024, ' '), content.subarray(1)])
+  if (content[0] === 0x7b) expect(await read(large)).toEqual(await read(content))
+}
+
 /** Every reader of something that nobody can be trusted with, and what it reads when all is well. */
 const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read: (content: Buffer) => unknown }> = {
   coverage: {
     seeds: fixtures('coverage', /json$/),
     read: content => readCoverage(file('coverage.json', content), ['core/models.py', 'backend/core/half.py']),
   },
+  'large coverage': { seeds: fixtures('coverage', /json$/), read: readTwice },
   log: { seeds: fixtures('runs', /log$/), read: content => readTests([{ file: file('run.log', content), exit: 0 }]) },
   junit: { seeds: fixtures('runs', /xml$/), read: content => readTests([{ file: file('junit.xml', content) }]) },
   figures: {

@@ -28,7 +28,10 @@ export const whole = 128
 export interface JsonVisitor {
   /** Takes the elements of containers with the bit `integers`. */
   readonly list: IntegerList
-  /** The window is another one, or moved on: `origin` is the offset in the file of its first byte. */
+  /**
+   * The window is another one, or moved on: `origin` is the offset in the file of its first byte. `last` says that no
+   * byte behind `end` is read.
+   */
   look(window: Buffer, end: number, origin: number, last: boolean): void
   /** The role of the document itself. */
   readonly root: number
@@ -85,7 +88,7 @@ export class JsonScanner implements ByteScanner {
       this.words = new DataView(window.buffer, window.byteOffset, window.length)
     this.origin = this.consumed - start
     const valid = this.checkUtf8(window, end, last)
-    this.visitor.look(window, valid < 0 ? wrongAt(valid) : end, this.origin, last)
+    this.visitor.look(window, valid < 0 ? wrongAt(valid) : end, this.origin, last || valid < 0)
     let at = start
     if (this.consumed === 0) {
       if (end - start < 3 && !last) return start

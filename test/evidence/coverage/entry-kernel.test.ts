@@ -270,6 +270,16 @@ test('a percent is read when its text stands for that double, and no other', () 
     }
 })
 
+test('what is wrong first is told first, also before bytes that are no text', () => {
+  const [head, rest] = pythonJson(makeReport({ 'a.py': half })).split('"a.py"') as [string, string]
+  const damaged = Buffer.from(
+    `{${' '.repeat(130 * 1024)}${head.slice(1)}"a.py"${rest}`.replace('"num', '"\0num'),
+    'latin1',
+  )
+  damaged[damaged.length - 3] = 0x80
+  expect(() => readText(damaged)).toThrow('a control character (byte 0) is not allowed here')
+})
+
 test('with the kernel a report is read as without it, also damaged', () => {
   const report = pythonJson(
     makeReport(
