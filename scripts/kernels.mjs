@@ -5,14 +5,28 @@ import { join } from 'node:path'
 import { main } from 'assemblyscript/asc'
 
 /** Each source, and the module that is made of it. */
-export const kernels = [{ source: 'assembly/file-entry.ts', module: 'src/evidence/coverage/file-entry.wasm.ts' }]
+export const kernels = [
+  { source: 'assembly/file-entry.ts', module: 'src/evidence/coverage/file-entry.wasm.ts' },
+  { source: 'assembly/told-lines.ts', module: 'src/evidence/tests/pytest/told-lines.wasm.ts' },
+]
 
 /** The text of the module that holds a source's WebAssembly. */
 export async function compileKernel(source) {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
     const outFile = join(folder, 'kernel.wasm')
-    const options = ['-O3', '--runtime', 'stub', '--noAssert', '--baseDir', process.cwd(), '--outFile', outFile]
+    const options = [
+      '-O3',
+      '--enable',
+      'simd',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '--baseDir',
+      process.cwd(),
+      '--outFile',
+      outFile,
+    ]
     const { error, stderr } = await main([source, ...options])
     if (error) throw new Error(`${source}: ${stderr.toString()}`)
     const base64 = readFileSync(outFile).toString('base64')
