@@ -6,7 +6,7 @@ export interface Kernel {
 }
 
 /** How many bytes of a window a kernel takes: `windowSize` of assembly/bytes.ts. */
-const windowSize = 256 * 1024
+export const windowSize = 256 * 1024
 
 /**
  * Starts a part of a reader that is compiled to WebAssembly from assembly/: it reads quickly what most of a large file

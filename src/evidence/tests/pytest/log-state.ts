@@ -1,3 +1,4 @@
+import type { OutcomeCounts } from '../outcome-tally.ts'
 import type { LinePlace } from '../test-report.ts'
 import { FailureBlocks } from './failure-blocks.ts'
 import {
@@ -12,8 +13,8 @@ import {
   type Rule,
   type Summary,
 } from './grammar.ts'
-import { Progress } from './progress.ts'
-import { PassedLines } from './passed-lines.ts'
+import { LinesKernel } from './lines-kernel.ts'
+import { Progress, type NamedOutcome } from './progress.ts'
 import { placeOfLine, type LineReader } from './scan-lines.ts'
 import { skipOutput } from './skip-output.ts'
 import { ShortSummary } from './short-summary.ts'
@@ -33,6 +34,9 @@ export interface SeenSummary extends Summary {
  * `other` is a section that says nothing about outcomes.
  */
 type Phase = 'progress' | 'tracebacks' | 'captured' | 'short summary' | 'other' | 'after'
+
+/** In bytes. */
+const smallLog = 64 * 1024
 
 /** Reads the lines of a pytest terminal log into what they say; draws no conclusions. */
 export class LogState implements LineReader {
@@ -65,17 +69,26 @@ export class LogState implements LineReader {
   #started: string | undefined
   #inFailures = false
   #firstTaken = 0
-  readonly #passed = new PassedLines({
-    countersOf: (file, window, start, end, index) =>
-      this.progress.files.of(file, () => placeOfLine(this.#firstTaken + index, window.subarray(start, end))),
-    passed: (count, lastId) => this.progress.passed(count, lastId),
-  })
+  readonly #counting = {
+    countersOf: (file: string, line: Uint8Array, index: number) =>
+      this.progress.files.of(file, () => placeOfLine(this.#firstTaken + index, line)),
+    failed: (id: string, line: Uint8Array, index: number) =>
+      this.progress.fail(id, 'failed', () => placeOfLine(this.#firstTaken + index, line)),
+    told: (counts: OutcomeCounts, last: NamedOutcome) => this.progress.add(counts, last),
+  }
+  #kernel: LinesKernel | undefined
+
+  look(end: number): void {
+    // To start it takes as long as to read a small log.
+    if (end > smallLog) this.#kernel ??= LinesKernel.start(this.#counting)
+    this.#kernel?.look()
+  }
 
   take(window: Buffer, start: number, end: number, number: number): { end: number; lines: number } {
     if (this.#phase === 'captured' && this.starts.length > 0) return skipOutput(window, start, end)
-    if (this.#phase !== 'progress' || this.#started !== undefined) return { end: start, lines: 0 }
+    if (!this.#kernel || this.#phase !== 'progress' || this.#started !== undefined) return { end: start, lines: 0 }
     this.#firstTaken = number
-    return this.#passed.take(window, start, end)
+    return this.#kernel.take(window, start, end)
   }
 
   line(text: string, place: () => LinePlace): void {
@@ -95,9 +108,10 @@ export class LogState implements LineReader {
     else if (this.#phase === 'after') this.#after(text, place)
   }
 
-  /** Ends the last block; to be called once, after the last line. */
+  /** Ends the last block, and counts by file; to be called once, after the last line. */
   end(): void {
     this.blocks.close()
+    this.#kernel?.end()
   }
 
   #rule(rule: Rule, text: string, place: () => LinePlace): void {

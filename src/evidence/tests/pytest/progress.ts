@@ -1,4 +1,4 @@
-import { noOutcomes, OutcomeTally, type OutcomeCounts } from '../outcome-tally.ts'
+import { noOutcomes, outcomes, OutcomeTally, type OutcomeCounts } from '../outcome-tally.ts'
 import { failureLimit, type LinePlace } from '../test-report.ts'
 import type { TestOutcome } from '../test-run.ts'
 import { fileOf, type Letters, type Told, type ToldTest } from './grammar.ts'
@@ -9,6 +9,12 @@ export interface NamedFailure {
   readonly outcome: 'failed' | 'error'
   readonly message?: string
   readonly place: LinePlace
+}
+
+/** A test and how it came out. */
+export interface NamedOutcome {
+  readonly id: string
+  readonly outcome: TestOutcome
 }
 
 /** An `E` among letters: an error in the setup of a test of its own, or in the teardown of the one before? */
@@ -50,7 +56,7 @@ export class Progress {
   failureCount = 0
   readonly openErrors: OpenError[] = []
   openErrorCount = 0
-  readonly #last = new Map<string, { id: string; outcome: TestOutcome }>()
+  readonly #last = new Map<string, NamedOutcome>()
   #file: string | undefined
   #before: TestOutcome | undefined
 
@@ -59,7 +65,8 @@ export class Progress {
   }
 
   test({ id, told, worker = '' }: ToldTest, place: () => LinePlace): void {
-    if (told === 'failed' || told === 'error' || told === 'subtest failed') this.#fail(id, told, place)
+    if (told === 'failed' || told === 'error' || told === 'subtest failed')
+      this.fail(id, told === 'error' ? 'error' : 'failed', place)
     if (!isOutcome(told)) return this.#beside(told)
     this.told[told]++
     const counts = this.files.of(fileOf(id), place)
@@ -73,10 +80,16 @@ export class Progress {
     this.#last.set(worker, { id, outcome: told })
   }
 
-  /** Tests whose lines were counted as bytes, and the id of the last of them. */
-  passed(count: number, lastId: string): void {
-    this.told.passed += count
-    this.#last.set('', { id: lastId, outcome: 'passed' })
+  /** Names a failing test. */
+  fail(id: string, outcome: 'failed' | 'error', place: () => LinePlace): void {
+    this.failureCount++
+    if (this.failures.length < failureLimit) this.failures.push({ id, outcome, place: place() })
+  }
+
+  /** Takes tests that were counted by file already, those that failed were named, and the last of them. */
+  add(counts: OutcomeCounts, last: NamedOutcome): void {
+    for (const outcome of outcomes) this.told[outcome] += counts[outcome]
+    this.#last.set('', last)
   }
 
   letters({ file, letters }: Letters, place: () => LinePlace): void {
@@ -107,12 +120,6 @@ export class Progress {
   #beside(told: Told): void {
     if (told === 'rerun') this.reruns++
     if (told === 'subtest failed') this.subtestsFailed++
-  }
-
-  #fail(id: string, told: Told, place: () => LinePlace): void {
-    this.failureCount++
-    if (this.failures.length < failureLimit)
-      this.failures.push({ id, outcome: told === 'error' ? 'error' : 'failed', place: place() })
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noOutcomes } from '../../../../src/evidence/tests/outcome-tally.ts'
 import { LogState } from '../../../../src/evidence/tests/pytest/log-state.ts'
 import { placeOfLine } from '../../../../src/evidence/tests/pytest/scan-lines.ts'
 
@@ -16,20 +17,50 @@ const heading = '__________________ test_a __________________'
 const captured = '----------- Captured stdout call -----------'
 const full = '============ 9 passed in 0.01s ============='
 const summary = '== 2 passed in 0.10s =='
+const large = 128 * 1024
 const fault = 'Coverage failure: total of 27.90 is less than fail-under=28.00'
 
 describe('lines as bytes', () => {
   const passed = 'a.py::a PASSED [ 50%]\nb.py::b PASSED [100%]\n'
-  const take = (state: LogState, text: string) => state.take(Buffer.from(text), 0, text.length, 7)
+  const take = (state: LogState, text: string, size = large) => {
+    state.look(size)
+    return state.take(Buffer.from(text), 0, text.length, 7)
+  }
 
-  test('are taken while tests are told, with the places of their files', () => {
+  test('are taken while tests are told, with the places of their files and failures', () => {
     const state = new LogState()
-    expect(take(state, passed)).toEqual({ end: passed.length, lines: 2 })
-    expect([...state.progress.files.files.values()].map(({ place }) => place)).toEqual([
-      placeOfLine(7, Buffer.from('a.py::a PASSED [ 50%]')),
-      placeOfLine(8, Buffer.from('b.py::b PASSED [100%]')),
+    const text = `${passed}b.py::c FAILED [100%]\n`
+    expect(take(state, text)).toEqual({ end: text.length, lines: 3 })
+    state.end()
+    expect([...state.progress.files.files.values()]).toEqual([
+      { outcomes: { ...noOutcomes(), passed: 1 }, place: placeOfLine(7, Buffer.from('a.py::a PASSED [ 50%]')) },
+      {
+        outcomes: { ...noOutcomes(), passed: 1, failed: 1 },
+        place: placeOfLine(8, Buffer.from('b.py::b PASSED [100%]')),
+      },
     ])
-    expect(state.progress.told.passed).toBe(2)
+    expect(state.progress.told).toEqual({ ...noOutcomes(), passed: 2, failed: 1 })
+    expect(state.progress.failures).toEqual([
+      { id: 'b.py::c', outcome: 'failed', place: placeOfLine(9, Buffer.from('b.py::c FAILED [100%]')) },
+    ])
+  })
+
+  test('are counted once in a file that other lines name as well', () => {
+    const state = stateOf('b.py::x ERROR [ 10%]')
+    take(state, passed)
+    state.line('b.py::b ERROR [100%]', at(9))
+    state.end()
+    const counts = [...state.progress.files.files].map(([file, { outcomes }]) => [file, outcomes])
+    expect(counts).toEqual([
+      ['b.py', { ...noOutcomes(), error: 2 }],
+      ['a.py', { ...noOutcomes(), passed: 1 }],
+    ])
+    expect(state.progress.teardownErrors).toBe(1)
+  })
+
+  test('are not taken of a small log', () => {
+    expect(take(new LogState(), passed, 64 * 1024)).toEqual({ end: 0, lines: 0 })
+    expect(take(new LogState(), passed, 64 * 1024 + 1)).toEqual({ end: passed.length, lines: 2 })
   })
 
   test('are not taken where an outcome is missing, or in other sections', () => {

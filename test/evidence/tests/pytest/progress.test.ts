@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noOutcomes } from '../../../../src/evidence/tests/outcome-tally.ts'
 import type { Told } from '../../../../src/evidence/tests/pytest/grammar.ts'
 import { Progress } from '../../../../src/evidence/tests/pytest/progress.ts'
 
@@ -64,7 +65,7 @@ describe('tests by their ids', () => {
   test('the last of the tests counted as bytes may have an error in its teardown', () => {
     const progress = new Progress()
     progress.files.of('a.py', at(1)).passed = 3
-    progress.passed(3, 'a.py::c')
+    progress.add({ ...noOutcomes(), passed: 3 }, { id: 'a.py::c', outcome: 'passed' })
     progress.test({ id: 'a.py::c', told: 'error' }, at(4))
     expect([some(progress.told), filesOf(progress), progress.teardownErrors]).toEqual([
       { passed: 3, error: 1 },

@@ -13,6 +13,11 @@ const encodings = {
 class Kept implements LineReader {
   readonly lines: [number, string, string][] = []
   readonly asked: number[] = []
+  readonly looked: number[] = []
+
+  look(end: number): void {
+    this.looked.push(end)
+  }
 
   take(window: Buffer, start: number, end: number, number: number) {
     this.asked.push(number)
@@ -140,6 +145,10 @@ describe('lines are offered as bytes', () => {
       [5, 'd'],
     ])
     expect(kept.asked).toEqual([3, 6])
+  })
+
+  test('of a window that was looked at before', () => {
+    expect(read('\na\n# b\n# c\nd\n', 5)).toMatchObject({ asked: [3, 3, 4, 6], looked: [5, 7, 6] })
   })
 
   test('but not in UTF-16, with timestamps or within a line that is too long', () => {
