@@ -79,6 +79,19 @@ async function readTwice(content: Buffer): Promise<void> {
   if (content[0] === 0x7b) expect(await read(large)).toEqual(await read(content))
 }
 
+/** A line of blanks behind a log makes it one that the kernel reads. */
+async function readLogTwice(content: Buffer): Promise<void> {
+  const read = async (bytes: Buffer) => {
+    const { run, diagnostics } = await readTests([{ file: file('run.log', bytes), exit: 0 }])
+    const text = JSON.stringify({ run, diagnostics }, (key, value) =>
+      key === 'source' || key === 'sources' ? null : value,
+    )
+    return JSON.parse(text) as unknown
+  }
+  const lines = Buffer.concat([content, Buffer.from('\n')])
+  expect(await read(Buffer.concat([lines, Buffer.alloc(70 * 1024, ' ')]))).toEqual(await read(lines))
+}
+
 /** Every reader of something that nobody can be trusted with, and what it reads when all is well. */
 const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read: (content: Buffer) => unknown }> = {
   coverage: {
@@ -87,6 +100,7 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   },
   'large coverage': { seeds: fixtures('coverage', /json$/), read: readTwice },
   log: { seeds: fixtures('runs', /log$/), read: content => readTests([{ file: file('run.log', content), exit: 0 }]) },
+  'large log': { seeds: fixtures('runs', /log$/), read: readLogTwice },
   junit: { seeds: fixtures('runs', /xml$/), read: content => readTests([{ file: file('junit.xml', content) }]) },
   figures: {
     seeds: [readFileSync('bench/results.json'), Buffer.from('{"a": [1.5, null, "x", {"b": true}]}')],

@@ -93,7 +93,7 @@ export class LogState implements LineReader {
 
   line(text: string, place: () => LinePlace): void {
     if (text === '') return
-    this.firstLine ??= text.slice(0, 200)
+    this.firstLine ??= text.trim() === '' ? undefined : text.slice(0, 200)
     const rule = parseRule(text)
     if (rule) return this.#rule(rule, text, place)
     if (this.#phase === 'progress' && this.#told(text, place)) return
