@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { main } from 'assemblyscript/asc'
 
 /** Each source, and the module that is made of it. */
-export const kernels = [{ source: 'assembly/file-entry.ts', module: 'src/evidence/coverage/file-entry.wasm.ts' }]
+export const kernels = [
+  { source: 'assembly/file-entry.ts', module: 'src/evidence/coverage/file-entry.wasm.ts' },
+  { source: 'assembly/plain-cases.ts', module: 'src/evidence/tests/junit/plain-cases.wasm.ts' },
+]
 
 /** The text of the module that holds a source's WebAssembly. */
 export async function compileKernel(source) {
