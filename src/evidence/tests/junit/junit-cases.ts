@@ -87,14 +87,7 @@ export class JunitCases implements XmlEvents {
   group(file: string | undefined, classname: string): CaseGroup {
     const suite = this.#suites.number
     const attributes = file === undefined ? { classname } : { classname, file }
-    const module = file === undefined ? classname.slice(0, moduleEnd(classname)) : undefined
-    if (suite !== this.#suiteOfModules) this.#modules.clear()
-    this.#suiteOfModules = suite
-    let counters = module === undefined ? undefined : this.#modules.get(module)
-    if (!counters) {
-      counters = this.#countersOf(attributes)
-      if (module !== undefined && counters) this.#modules.set(module, counters)
-    }
+    const counters = file === undefined ? this.#countersOfModule(attributes) : this.#countersOf(attributes)
     return { attributes, suite, counters }
   }
 
@@ -133,6 +126,18 @@ export class JunitCases implements XmlEvents {
   /** The number of the innermost suite, which is part of the name of its tests. */
   get suite(): number {
     return this.#suites.number
+  }
+
+  /** The classes of a module share its file. */
+  #countersOfModule(attributes: { readonly classname: string }): OutcomeCounts | undefined {
+    if (this.#suiteOfModules !== this.#suites.number) this.#modules.clear()
+    this.#suiteOfModules = this.#suites.number
+    const module = attributes.classname.slice(0, moduleEnd(attributes.classname))
+    const known = this.#modules.get(module)
+    if (known) return known
+    const counters = this.#countersOf(attributes)
+    if (counters) this.#modules.set(module, counters)
+    return counters
   }
 
   #countersOf(attributes: XmlAttributes): OutcomeCounts | undefined {

@@ -68,8 +68,10 @@ export class PlainCases {
   #count(runs: number, cases: number): void {
     for (let run = 0; run < runs; run++) {
       const at = 6 * run
-      const [first, end] = [this.#runs[at]!, run + 1 < runs ? this.#runs[at + 6]! : cases]
-      const [classname = '', file] = [this.#textAt(at + 1), this.#textAt(at + 3)]
+      const first = this.#runs[at]!
+      const end = run + 1 < runs ? this.#runs[at + 6]! : cases
+      const classname = this.#textAt(at + 1) ?? ''
+      const file = this.#textAt(at + 3)
       const outcome = outcomes[this.#runs[at + 5]!]!
       if (classname === '') this.#countAlone({ classname, ...(file !== undefined && { file }) }, first, end, outcome)
       else this.#countRun(this.#groupOf(file, classname), first, end, outcome)
