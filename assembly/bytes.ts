@@ -3,6 +3,12 @@ export const windowSize: usize = 256 * 1024
 /** Room behind the window, to read more than one byte at once. */
 export const slack: usize = 64
 
+/** Makes memory as large as it must be up to `end`. */
+export function reserve(end: usize): void {
+  const pages = <i32>((end + 0xffff) >> 16)
+  if (pages > memory.size()) memory.grow(pages - memory.size())
+}
+
 export function isDigit(byte: u32): bool {
   return byte - 0x30 < 10
 }
@@ -16,6 +22,12 @@ export const patternSize: usize = 128
 export function makePattern(pattern: usize, length: usize): void {
   store<u32>(pattern, <u32>length)
   memory.fill(pattern + 16 + longestPattern, 0xff, length)
+}
+
+/** Makes a pattern of a text of ASCII. */
+export function writePattern(pattern: usize, text: string): void {
+  for (let index = 0; index < text.length; index++) store<u8>(pattern + 16 + index, text.charCodeAt(index))
+  makePattern(pattern, text.length)
 }
 
 export function lengthOfPattern(pattern: usize): usize {

@@ -15,6 +15,7 @@ import {
   makePattern,
   marksOfText,
   patternSize,
+  reserve,
   slack,
   spelled,
   windowSize,
@@ -87,8 +88,7 @@ let nextMissing: u32 = 0
 
 /** To be called first; then the host writes the keys. */
 export function begin(): void {
-  const pages = (memoryEnd + 0xffff) >> 16
-  if (pages > <usize>memory.size()) memory.grow(<i32>(pages - memory.size()))
+  reserve(memoryEnd)
   let power: u64 = 1
   for (let index: usize = 0; index < 19; index++, power *= 10) {
     store<u64>(powers + index * 8, power)

@@ -8,7 +8,7 @@
  * The host copies its window to `windowAt()`, with a 0 behind its last byte. No line that is taken holds a 0, and none
  * is taken without its line break, so nothing behind it is taken.
  */
-import { isDigit, slack, windowSize } from './bytes'
+import { isDigit, reserve, slack, windowSize } from './bytes'
 
 /** Instead of an address: not such a line. */
 const otherwise: usize = 0
@@ -56,8 +56,7 @@ let fileCount: u32 = 0
 
 /** To be called first. */
 export function begin(): void {
-  const pages = (memoryEnd + 0xffff) >> 16
-  if (pages > <usize>memory.size()) memory.grow(<i32>(pages - memory.size()))
+  reserve(memoryEnd)
 }
 
 export function windowAt(): usize {

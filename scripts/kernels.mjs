@@ -7,6 +7,7 @@ import { main } from 'assemblyscript/asc'
 /** Each source, and the module that is made of it. */
 export const kernels = [
   { source: 'assembly/file-entry.ts', module: 'src/evidence/coverage/file-entry.wasm.ts' },
+  { source: 'assembly/plain-cases.ts', module: 'src/evidence/tests/junit/plain-cases.wasm.ts' },
   { source: 'assembly/told-lines.ts', module: 'src/evidence/tests/pytest/told-lines.wasm.ts' },
 ]
 

@@ -79,13 +79,11 @@ async function readTwice(content: Buffer): Promise<void> {
   if (content[0] === 0x7b) expect(await read(large)).toEqual(await read(content))
 }
 
-/** A line of blanks behind a log makes it one that the kernel reads. */
-async function readLogTwice(content: Buffer): Promise<void> {
+/** Blanks behind a log or JUnit XML make it one that the kernel reads. */
+async function readTestsTwice(name: string, content: Buffer): Promise<void> {
   const read = async (bytes: Buffer) => {
-    const { run, diagnostics } = await readTests([{ file: file('run.log', bytes), exit: 0 }])
-    const text = JSON.stringify({ run, diagnostics }, (key, value) =>
-      key === 'source' || key === 'sources' ? null : value,
-    )
+    const { run, diagnostics } = await readTests([{ file: file(name, bytes), exit: 0 }])
+    const text = JSON.stringify({ run, diagnostics }, (key, value) => (/^(?:sources?|place)$/.test(key) ? null : value))
     return JSON.parse(text) as unknown
   }
   const lines = Buffer.concat([content, Buffer.from('\n')])
@@ -100,8 +98,9 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   },
   'large coverage': { seeds: fixtures('coverage', /json$/), read: readTwice },
   log: { seeds: fixtures('runs', /log$/), read: content => readTests([{ file: file('run.log', content), exit: 0 }]) },
-  'large log': { seeds: fixtures('runs', /log$/), read: readLogTwice },
+  'large log': { seeds: fixtures('runs', /log$/), read: content => readTestsTwice('run.log', content) },
   junit: { seeds: fixtures('runs', /xml$/), read: content => readTests([{ file: file('junit.xml', content) }]) },
+  'large junit': { seeds: fixtures('runs', /xml$/), read: content => readTestsTwice('junit.xml', content) },
   figures: {
     seeds: [readFileSync('bench/results.json'), Buffer.from('{"a": [1.5, null, "x", {"b": true}]}')],
     read: async content => computeFigureFacts(new Map([['bench', await readFigures(file('figures.json', content))]])),

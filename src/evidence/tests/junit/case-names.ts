@@ -22,25 +22,38 @@ export interface SuiteName {
  */
 export function nameCase(attributes: XmlAttributes, suite: SuiteName): CaseName {
   const { classname = '', name = '' } = attributes
-  const written = (attributes['file'] ?? suite.file).replaceAll('\\', '/')
-  const { module, classes } = splitClassname(classname === '' ? name : classname)
-  const file = written !== '' ? written : isPythonModule(module, suite) ? `${module.replaceAll('.', '/')}.py` : ''
+  const file = fileOf(attributes, suite)
   if (file === '') return { file, id: [classname, name].filter(Boolean).join('::') }
-  return { file, id: [file, ...(classname === '' ? [] : [...classes, name])].join('::') }
+  if (classname === '') return { file, id: file }
+  const classes = classname.slice(moduleEnd(classname)).replaceAll('.', '::')
+  return { file, id: `${file}${classes}::${name}` }
 }
 
-/** Python names modules in lower case and classes with a capital. */
-function splitClassname(classname: string): { module: string; classes: string[] } {
-  const parts = classname.split('.')
-  let end = parts.length
-  while (end > 1 && /^_*[A-Z]/.test(parts[end - 1]!)) end--
-  return { module: parts.slice(0, end).join('.'), classes: parts.slice(end) }
+/** The file of a case, with `/`; empty when the evidence does not say. */
+export function fileOf({ classname = '', name = '', file }: XmlAttributes, suite: SuiteName): string {
+  const written = file ?? suite.file
+  if (written !== '') return written.replaceAll('\\', '/')
+  const named = classname === '' ? name : classname
+  const module = named.slice(0, moduleEnd(named))
+  return isPythonModule(module, suite) ? `${module.replaceAll('.', '/')}.py` : ''
+}
+
+/** Where the module ends in a classname: Python names modules in lower case and classes with a capital. */
+export function moduleEnd(classname: string): number {
+  let end = classname.length
+  for (let dot; (dot = classname.lastIndexOf('.', end - 1)) >= 0 && end > 0; end = dot) {
+    className.lastIndex = dot + 1
+    if (!className.test(classname)) break
+  }
+  return end
 }
 
 function isPythonModule(module: string, suite: SuiteName): boolean {
   if (!/^[\w-]+(?:\.[\w-]+)*$/.test(module)) return false
   return suite.name === 'pytest' || /(?:^|\.)(?:test_\w+|\w+_test)$/.test(module)
 }
+
+const className = /_*[A-Z]/y
 
 /** An XPath that finds the cases of this name. */
 export function casePointer({ classname = '', name = '' }: XmlAttributes, child = ''): string {

@@ -29,16 +29,6 @@ export function hashText(hash: CaseHash, part: string): void {
   endPart(hash, first, second, part.length)
 }
 
-/** Goes on with one part of a name that is given as ASCII bytes: the same hash as for its text. */
-export function hashPart(hash: CaseHash, bytes: Uint8Array, start: number, end: number): void {
-  let [first, second] = [hash[0]!, hash[1]!]
-  for (let at = start; at < end; at++) {
-    first = mixFirst(first, bytes[at]!)
-    second = mixSecond(second, bytes[at]!)
-  }
-  endPart(hash, first, second, end - start)
-}
-
 function mixFirst(first: number, code: number): number {
   return Math.imul(first ^ code, 0x01000193)
 }

@@ -2,7 +2,7 @@ import type { Source } from '../../source.ts'
 import { noOutcomes, outcomes, OutcomeTally, type OutcomeCounts } from '../outcome-tally.ts'
 import type { TestReport, Witness } from '../test-report.ts'
 import type { CountName, Counted, TestOutcome } from '../test-run.ts'
-import { casePointer, nameCase, type CaseName } from './case-names.ts'
+import { casePointer, fileOf, moduleEnd, nameCase, type CaseName } from './case-names.ts'
 import { CaseTable } from './case-table.ts'
 import { hashCase, type CaseHash } from './hash-case.ts'
 import { Ending, KeptFailures } from './kept-failures.ts'
@@ -22,7 +22,10 @@ interface OpenCase {
 
 const nothingInside = { failures: 0, errors: 0, skipped: undefined, reruns: 0 }
 
-/** What the passed tests of one file and class share. */
+/** What became of a test that has no failure, no error and no other attempt. */
+export type PlainOutcome = 'passed' | 'skipped' | 'xfailed'
+
+/** What the tests of one file and class share. */
 export interface CaseGroup {
   readonly attributes: XmlAttributes
   readonly suite: number
@@ -33,7 +36,6 @@ export interface CaseGroup {
 /** Flags kept for every test, above the three bits of its outcome. */
 const failedFlag = 8
 const errorFlag = 16
-const passedValue = outcomes.indexOf('passed')
 
 /** Counts the cases of a JUnit XML document by element, each test once. Attributes that promise totals are only compared. */
 export class JunitCases implements XmlEvents {
@@ -41,6 +43,9 @@ export class JunitCases implements XmlEvents {
   readonly #suites: SuiteTotals
   readonly #tests = new CaseTable()
   readonly #tally = new OutcomeTally<string>()
+  /** The counters of files, by the module that names them in a suite. */
+  readonly #modules = new Map<string, OutcomeCounts>()
+  #suiteOfModules = 0
   readonly #counts = { failed: 0, errors: 0, reruns: 0 }
   readonly #elements = { failure: 0, error: 0, skipped: 0 }
   readonly #outcomes = noOutcomes()
@@ -78,27 +83,33 @@ export class JunitCases implements XmlEvents {
     } else if (name === 'testsuite' || name === 'testsuites') this.#suites.close()
   }
 
-  /** What passed tests of one file and class share; for `passed`. */
+  /** What tests of one file and class share; for `takeNew`. Without a classname a test may be a file of its own. */
   group(file: string | undefined, classname: string): CaseGroup {
-    const attributes = { classname, ...(file !== undefined && { file }) }
-    const name = nameCase({ ...attributes, name: 'name' }, this.#suites.current)
-    const counters = name.file === '' ? undefined : this.#tally.of(name.file, () => filePointer(attributes, name))
-    return { attributes, suite: this.#suites.number, counters }
+    const suite = this.#suites.number
+    const attributes = file === undefined ? { classname } : { classname, file }
+    const counters = file === undefined ? this.#countersOfModule(attributes) : this.#countersOf(attributes)
+    return { attributes, suite, counters }
   }
 
-  /** A test without elements inside passed; false when one of its name was seen before, and nothing is counted. */
-  passed(group: CaseGroup, hash: CaseHash): boolean {
-    if (this.#tests.add(hash, passedValue) !== undefined) return false
-    this.#suites.count('tests')
-    this.#outcomes.passed++
-    if (group.counters) group.counters.passed++
-    else this.#withoutFile++
-    return true
+  /**
+   * Counts tests with nothing inside but their outcome: those with the hashes from `start` on. The index of the first
+   * whose name was seen before, which is not counted, and those behind it neither; `end` when all were new.
+   */
+  takeNew(group: CaseGroup, outcome: PlainOutcome, hashes: CaseHash, start: number, end: number): number {
+    const at = this.#tests.addNew(hashes, start, end, outcomes.indexOf(outcome))
+    const count = at - start
+    this.#suites.count('tests', count)
+    this.#outcomes[outcome] += count
+    if (outcome !== 'passed') this.#elements.skipped += count
+    if (group.counters) group.counters[outcome] += count
+    else this.#withoutFile += count
+    return at
   }
 
-  /** A test without elements inside, of whatever name. */
-  empty(attributes: XmlAttributes): void {
-    this.#finish({ attributes, ...nothingInside })
+  /** Counts a test with nothing inside but its outcome, of whatever name. */
+  take(attributes: XmlAttributes, outcome: PlainOutcome): void {
+    if (outcome !== 'passed') this.#elements.skipped++
+    this.#finish({ attributes, ...nothingInside, skipped: outcome === 'passed' ? undefined : outcome })
   }
 
   /** True directly inside of a suite, where the next test begins. */
@@ -115,6 +126,23 @@ export class JunitCases implements XmlEvents {
   /** The number of the innermost suite, which is part of the name of its tests. */
   get suite(): number {
     return this.#suites.number
+  }
+
+  /** The classes of a module share its file. */
+  #countersOfModule(attributes: { readonly classname: string }): OutcomeCounts | undefined {
+    if (this.#suiteOfModules !== this.#suites.number) this.#modules.clear()
+    this.#suiteOfModules = this.#suites.number
+    const module = attributes.classname.slice(0, moduleEnd(attributes.classname))
+    const known = this.#modules.get(module)
+    if (known) return known
+    const counters = this.#countersOf(attributes)
+    if (counters) this.#modules.set(module, counters)
+    return counters
+  }
+
+  #countersOf(attributes: XmlAttributes): OutcomeCounts | undefined {
+    const path = fileOf(attributes, this.#suites.current)
+    return path === '' ? undefined : this.#tally.of(path, () => filePointer(attributes, path))
   }
 
   #result(test: OpenCase, name: string, attributes: XmlAttributes): boolean {
@@ -204,7 +232,7 @@ export class JunitCases implements XmlEvents {
 
   #addOutcome(name: CaseName, { attributes }: OpenCase, outcome: TestOutcome, step: 1 | -1): void {
     this.#outcomes[outcome] += step
-    if (name.file !== '') this.#tally.of(name.file, () => filePointer(attributes, name))[outcome] += step
+    if (name.file !== '') this.#tally.of(name.file, () => filePointer(attributes, name.file))[outcome] += step
   }
 
   #flag(flags: number, step: 1 | -1): void {
@@ -255,7 +283,7 @@ export class JunitCases implements XmlEvents {
   }
 }
 
-function filePointer({ classname = '', file }: XmlAttributes, name: CaseName): string {
-  if (file !== undefined) return `//testcase[@file="${name.file}"]`
-  return `//testcase[starts-with(@classname, "${classname.split('.').slice(0, name.file.split('/').length).join('.')}")]`
+function filePointer({ classname = '', file }: XmlAttributes, path: string): string {
+  if (file !== undefined) return `//testcase[@file="${path}"]`
+  return `//testcase[starts-with(@classname, "${classname.split('.').slice(0, path.split('/').length).join('.')}")]`
 }

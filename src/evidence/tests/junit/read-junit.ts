@@ -5,7 +5,7 @@ import type { RootedPath } from '../../../root.ts'
 import { unreadable, type Source } from '../../source.ts'
 import type { TestFormat, TestReader, TestReport } from '../test-report.ts'
 import { JunitCases } from './junit-cases.ts'
-import { PassingCases } from './passing-cases.ts'
+import { PlainCases } from './plain-cases.ts'
 import { SaxesReader, XmlTrouble } from './saxes-reader.ts'
 import type { XmlEvents } from './xml-events.ts'
 
@@ -23,15 +23,18 @@ const longestToken = 32 * 1024 * 1024
 const tagEnd = Buffer.from('>')
 const caseEnd = Buffer.from('</testcase>')
 
+/** In bytes: to start the kernel takes as long as to read a smaller document without it. */
+const smallDocument = 32 * 1024
+
 /**
- * Reads the document with saxes, but for the passed tests that `PassingCases` knows as bytes: they are cut out
+ * Reads the document with saxes, but for the tests that `PlainCases` knows as bytes: they are cut out
  * where saxes stands between two tests, which changes nothing for the rest.
  */
 class JunitReader implements TestReader {
   readonly #file: RootedPath
   readonly #cases: JunitCases
   readonly #xml: SaxesReader
-  readonly #passing: PassingCases
+  #plain: PlainCases | undefined
   #decoder: TextDecoder | undefined
   /** Characters since the last tag ended; 0 where the next may begin. */
   #sinceTag = 1
@@ -40,7 +43,6 @@ class JunitReader implements TestReader {
     this.#file = file
     this.#cases = new JunitCases(file.path)
     this.#xml = new SaxesReader(expectSuites(this.#cases, file))
-    this.#passing = new PassingCases(this.#cases)
   }
 
   scan(window: Buffer, start: number, end: number, last: boolean): number {
@@ -59,9 +61,11 @@ class JunitReader implements TestReader {
   }
 
   #pieces(window: Buffer, start: number, end: number): void {
+    if (end > smallDocument) this.#plain ??= PlainCases.start(this.#cases)
+    this.#plain?.look(window, end)
     let at = start
     while (at < end) {
-      if (this.#sinceTag === 0 && this.#cases.isBetweenCases) at = this.#passing.take(window, at, end)
+      if (this.#plain && this.#sinceTag === 0 && this.#cases.isBetweenCases) at = this.#plain.take(at)
       const to = this.#findCut(window, at, end)
       this.#write(window, at, to)
       at = to

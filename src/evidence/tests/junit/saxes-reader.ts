@@ -23,7 +23,7 @@ export class SaxesReader {
   constructor(events: XmlEvents) {
     const parser = this.#parser
     const wanted: boolean[] = []
-    const trouble = (why: string) => new XmlTrouble(why, { line: parser.line, column: parser.columnIndex })
+    const trouble = (why: string) => new XmlTrouble(why, { line: parser.line, column: Math.max(1, parser.columnIndex) })
     parser.on('error', error => {
       throw trouble(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''))
     })

@@ -61,11 +61,11 @@ export class SuiteTotals {
     this.#open.push({ element, attributes, name, file, number: this.#count, own: none(), all: none() })
   }
 
-  count(total: Total): void {
+  count(total: Total, elements = 1): void {
     const suite = this.#open.at(-1)
     if (!suite) return
-    suite.own[total]++
-    suite.all[total]++
+    suite.own[total] += elements
+    suite.all[total] += elements
   }
 
   close(): void {

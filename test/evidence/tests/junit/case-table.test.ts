@@ -34,3 +34,20 @@ test('tests are remembered while the table grows', () => {
   expect(tests.map(test => table.add(test, 0))).toEqual(tests.map((_, index) => index % 255))
   expect(table.add(hash(0, 0, 1), 0)).toBeUndefined()
 })
+
+test('many tests are added up to the first that is not new', () => {
+  const table = new CaseTable()
+  const tests = Int32Array.from([1, 2, 3, 1, 2, 4, 5, 6, 7, 1, 2, 4, 8, 9, 10])
+  expect([table.addNew(tests, 1, 2, 3), table.addNew(tests, 0, 5, 4), table.size]).toEqual([2, 1, 2])
+  expect([table.addNew(tests, 2, 5, 5), table.addNew(tests, 4, 5, 6), table.addNew(tests, 5, 5, 7)]).toEqual([3, 5, 5])
+  const values = [0, 1, 2, 4].map(at => table.add(tests.subarray(3 * at, 3 * at + 3), 9))
+  expect([values, table.size]).toEqual([[4, 3, 5, 6], 4])
+})
+
+test('tests are remembered by the hundred thousand', () => {
+  const table = new CaseTable()
+  const tests = Int32Array.from({ length: 3 * 530_000 }, (_, index) => Math.imul(index + 1, 0x9e3779b1))
+  expect(table.addNew(tests, 0, 530_000, 1)).toBe(530_000)
+  for (let at = 0; at < 530_000; at += 1009) expect(table.addNew(tests, at, at + 1, 2)).toBe(at)
+  expect(table.size).toBe(530_000)
+})

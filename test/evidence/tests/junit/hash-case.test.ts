@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashCase, hashPart, hashText, startHash } from '../../../../src/evidence/tests/junit/hash-case.ts'
+import { hashCase, hashText, startHash } from '../../../../src/evidence/tests/junit/hash-case.ts'
 
 const hash = (suite: number, ...parts: string[]) => {
   const hash = new Int32Array(3)
@@ -11,14 +11,6 @@ const hash = (suite: number, ...parts: string[]) => {
 test('a test is hashed by its suite, file, classname and name', () => {
   expect([...hashCase(3, { file: 'a', classname: 'b', name: 'c', time: '1' })]).toEqual(hash(3, 'a', 'b', 'c'))
   expect([...hashCase(3, { name: 'c' })]).toEqual(hash(3, '', '', 'c'))
-})
-
-test('bytes have the hash of their text', () => {
-  const bytes = Buffer.from('xxname[a-b]xx')
-  const ofBytes = new Int32Array(3)
-  startHash(ofBytes, 1)
-  hashPart(ofBytes, bytes, 2, 11)
-  expect([...ofBytes]).toEqual(hash(1, 'name[a-b]'))
 })
 
 test('each of the three numbers differs where a name does', () => {
