@@ -111,7 +111,7 @@ export async function prepareFacts(
     })
   }
   const evidence = await readEvidence(config, reports)
-  const planning = readPlanning(config)
+  const planning = await readPlanning(config)
   const recompute = (changed: Planning) => computeFacts(evidence, changed, config, date === undefined ? {} : { date })
   const facts = recompute(planning)
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')

@@ -22,7 +22,7 @@ export const build: Command = {
     const options = { requireMet, repairFrontmatter, ...(await readDate(invocation)) }
     const cache = await openCache(invocation, options)
     const { found, root } = await runEachConfig(invocation, cache, async (config, shared) => {
-      const { build } = await import('../index.ts')
+      const { build } = await import('../core.ts')
       return build(config, { templates: findTemplates(), dryRun, ...options, ...shared })
     })
     const { documents, diagnostics, skipped } = found

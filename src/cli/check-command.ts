@@ -15,7 +15,7 @@ export const check: Command = {
     const options = { requireMet, ...(await readDate(invocation)) }
     const cache = await openCache(invocation, { ...options, repairFrontmatter: false })
     const { found, root } = await runEachConfig(invocation, cache, async (config, shared) => {
-      const { check } = await import('../index.ts')
+      const { check } = await import('../core.ts')
       return check(config, { templates: findTemplates(), ...options, ...shared })
     })
     const { documents, diagnostics, skipped } = found

@@ -11,7 +11,7 @@ export const requireMetOption = ['--require-met', 'a missed or unmeasured target
 
 /** The configuration that an invocation means: `--config`, or the nearest closeout.yaml. */
 export async function openConfig(invocation: Invocation): Promise<Config> {
-  const { readConfig } = await import('../index.ts')
+  const { readConfig } = await import('../core.ts')
   return readConfig(await nameConfig(invocation))
 }
 
@@ -23,7 +23,7 @@ export async function nameConfig({ options, cwd }: Invocation): Promise<string> 
 
 /** The folder that paths in a failed command's diagnostics are relative to, as far as it can be known. */
 export async function findRoot(invocation: Invocation): Promise<{ root?: string }> {
-  const { CloseoutError, readConfig } = await import('../index.ts')
+  const [{ CloseoutError }, { readConfig }] = await Promise.all([import('../light.ts'), import('../core.ts')])
   let root: string | undefined
   try {
     const file = await nameConfig(invocation)

@@ -37,7 +37,7 @@ export async function runEachConfig(
   const file = await nameConfig(invocation)
   const known = cache?.recall(file)
   if (known) return { found: known, root: known.root }
-  const { readConfig } = await import('../index.ts')
+  const { readConfig } = await import('../core.ts')
   const config = readConfig(file)
   return { found: await run(config, cache ? { cache } : {}), root: config.root.directory }
 }
@@ -73,7 +73,7 @@ async function runSeveral(
 
 /** The configuration in a file, or why it cannot be read. */
 async function open(file: string, cwd: string): Promise<Config | Found> {
-  const { CloseoutError, readConfig } = await import('../index.ts')
+  const [{ CloseoutError }, { readConfig }] = await Promise.all([import('../light.ts'), import('../core.ts')])
   try {
     return readConfig(file)
   } catch (error) {
@@ -83,7 +83,7 @@ async function open(file: string, cwd: string): Promise<Config | Found> {
 }
 
 async function share(opened: Iterable<Config | Found>): Promise<Pick<Shared, 'reports'>> {
-  const { SharedReports } = await import('../index.ts')
+  const { SharedReports } = await import('../core.ts')
   return { reports: new SharedReports([...opened].filter(isConfig)) }
 }
 
@@ -137,7 +137,7 @@ function isConfig(one: Config | Found): one is Config {
 /** The unified diff of all documents that differ. */
 export async function diffAll(documents: Found['documents']): Promise<string> {
   if (documents.every(({ before, text }) => before === text)) return ''
-  const { diffOf } = await import('../index.ts')
+  const { diffOf } = await import('../core.ts')
   return documents.map(diffOf).join('')
 }
 

@@ -7,13 +7,13 @@ export const facts: Command = {
   options: [['--origins', 'with the origin of every value'], dateOption],
   example: 'closeout facts | jq .coverage.overall.display',
   async run(invocation) {
-    const closeout = await import('../index.ts')
+    const [{ exitStatus }, { facts }] = await Promise.all([import('../light.ts'), import('../core.ts')])
     const config = await openConfig(invocation)
-    const { json, origins, diagnostics } = await closeout.facts(config, await readDate(invocation))
+    const { json, origins, diagnostics } = await facts(config, await readDate(invocation))
     const printed = invocation.options.origins ? origins() : json
     const report = {
       command: 'facts',
-      exit: closeout.exitStatus(diagnostics),
+      exit: exitStatus(diagnostics),
       documents: [],
       diagnostics,
       effect: 'Nothing was written.',

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { CloseoutError, refuse } from '../diagnostic.ts'
-import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
-import { nextFreePhase } from '../markdown/roadmap.ts'
 import { readTextFile } from '../read-file.ts'
 import { rooted, type RootedPath } from '../root.ts'
-import { readPlan, type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { rootedPath, type Config } from './read-config.ts'
 
 /** A file that the plan's must-haves name, as it stands before this build. */
@@ -38,14 +36,15 @@ export interface Verification {
 }
 
 /**
- * Reads the plan and what it names.
+ * Reads the plan and what it names. The parsers of frontmatter and of Markdown are loaded where there is something to
+ * parse.
  * @throws CloseoutError `config` when the plan does not exist, and what `readPlan` throws.
  */
-export function readPlanning(config: Config): Planning {
+export async function readPlanning(config: Config): Promise<Planning> {
   const { plan: path } = config.data
-  const planned = path === undefined ? undefined : readPlanFile(config, rootedPath(config, path, '/plan'))
-  const next = nextNumber(config)
-  const verification = readVerification(config)
+  const planned = path === undefined ? undefined : await readPlanFile(config, rootedPath(config, path, '/plan'))
+  const next = await nextNumber(config)
+  const verification = await readVerification(config)
   return {
     ...planned,
     files: planned ? namedFiles(planned.plan, config) : new Map(),
@@ -64,7 +63,8 @@ export function readPlanningText(file: RootedPath, config: Config, pointer: stri
   })
 }
 
-function readPlanFile(config: Config, file: RootedPath): { plan: Plan; planFile: string } {
+async function readPlanFile(config: Config, file: RootedPath): Promise<{ plan: Plan; planFile: string }> {
+  const { readPlan } = await import('./plan.ts')
   return { plan: readPlan(readPlanningText(file, config, '/plan'), file.path), planFile: file.path }
 }
 
@@ -103,12 +103,12 @@ function readText(absolute: string): string | undefined {
  * The status and score that the verifier gave. Once closeout has kept them under `re_verification`, they are read
  * from there, so that a second run says the same.
  */
-function readVerification(config: Config): Verification | undefined {
+async function readVerification(config: Config): Promise<Verification | undefined> {
   const index = config.data.documents.findIndex(({ template }) => template === 'verification-status')
   if (index < 0) return undefined
   const target = rootedPath(config, config.data.documents[index]!.path, `/documents/${index}/path`)
   const text = readText(target.absolute)
-  const data = text === undefined ? undefined : tryFrontmatter(text, target.path)
+  const data = text === undefined ? undefined : await tryFrontmatter(text, target.path)
   if (!data) return { file: target.path }
   const kept = data['re_verification'] as Record<string, unknown> | undefined
   const status = kept?.['previous_status'] ?? data['status']
@@ -121,7 +121,8 @@ function readVerification(config: Config): Verification | undefined {
 }
 
 /** Frontmatter that cannot be read is refused, with its place, where it is edited. */
-function tryFrontmatter(text: string, file: string): Record<string, unknown> | undefined {
+async function tryFrontmatter(text: string, file: string): Promise<Record<string, unknown> | undefined> {
+  const { readFrontmatter } = await import('../frontmatter/read-frontmatter.ts')
   try {
     return readFrontmatter(text, file).data
   } catch (error) {
@@ -131,7 +132,7 @@ function tryFrontmatter(text: string, file: string): Record<string, unknown> | u
 }
 
 /** `number: auto` takes the first free number after this phase, by the roadmap and the phase folders beside it. */
-function nextNumber(config: Config): { number: string; taken: boolean } | undefined {
+async function nextNumber(config: Config): Promise<{ number: string; taken: boolean } | undefined> {
   const { next, documents } = config.data
   if (!next) return undefined
   if (next.number !== 'auto') return { number: String(next.number), taken: false }
@@ -145,6 +146,7 @@ function nextNumber(config: Config): { number: string; taken: boolean } | undefi
   const pointer = `/documents/${index}/path`
   const file = rootedPath(config, documents[index]!.path, pointer)
   const folders = phaseFolders(file.absolute)
+  const { nextFreePhase } = await import('../markdown/roadmap.ts')
   return { number: nextFreePhase(readPlanningText(file, config, pointer), folders, next.name), taken: true }
 }
 

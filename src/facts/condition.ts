@@ -43,7 +43,8 @@ export function decideCondition(expression: Value<string>, facts: FactTree, file
     const rows = items.map(item => [...fields.values()].map(field => describe(look(item, field))).join(', '))
     return `${path.join('.')} = ${rows.length > 0 ? listed(rows) : describe(value)}`
   })
-  const outcome = derived(run(program, facts, code, wrong), 'condition', [expression, ...values])
+  const names = new Set(reads.map(({ path }) => path[0]!))
+  const outcome = derived(run(program, pick(facts, names), code, wrong), 'condition', [expression, ...values])
   return { expression, outcome, observed: derived(seen.join(', ') || 'nothing', 'observe', values) }
 }
 
@@ -91,6 +92,11 @@ function run(
 
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+}
+
+/** The facts that an expression names: the others, and there are many, need not be turned into CEL's values. */
+function pick(facts: FactTree, names: ReadonlySet<string>): FactTree {
+  return Object.fromEntries(Object.entries(facts as Record<string, FactTree>).filter(([name]) => names.has(name)))
 }
 
 /** CEL integers are 64-bit: whole numbers become BigInt, so that `== 51` compares integers. */
