@@ -31,6 +31,7 @@ describe('trouble is told where it is in the file', () => {
       '4:12 disallowed character in attribute name',
     ],
     ['at the end of a document cut short', `<testsuite>\n${passed}`, '2:45 unclosed tag: testsuite'],
+    ['behind the last line break', `<testsuite>\n${passed}\n`, '3:1 unclosed tag: testsuite'],
     ['in UTF-16 code units', '<testsuite name="é😀">&a;</testsuite>', '1:25 undefined entity'],
     [
       'at a document type',
