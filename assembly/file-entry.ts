@@ -113,23 +113,12 @@ function patternOf(key: u32): usize {
   return keys + <usize>key * patternSize
 }
 
-/** Where a list of the entry read last begins and ends: 32-bit integers. */
-export function listStart(key: u32): usize {
-  return listOf(file, key)
-}
-
-export function listEnd(key: u32): usize {
-  return listEndOf(file, key)
-}
-
-/** A count of the summary of the entry read last. */
-export function count(index: u32): f64 {
-  return <f64>numberOf(file, index)
-}
-
-/** Bit per key that the summary of the entry read last has. */
-export function summaryHas(): u32 {
-  return seenInSummary(file)
+/**
+ * Where the host finds what the entry read last says, as 32-bit integers: at twice a list's key where the list begins
+ * and ends, at 16 and every other behind it the numbers of the summary, at 53 a bit per key that the summary has.
+ */
+export function entryAt(): usize {
+  return file
 }
 
 /** How many functions and classes the entry read last has, in the order of the text. */

@@ -25,7 +25,7 @@ function checkBaselines({ coverage, baselines }: Omit<Evidence, 'diagnostics'>):
         },
       ]
     }
-    if (baseline.digest === coverage.digest) {
+    if (coverage.digest !== undefined && baseline.digest === coverage.digest) {
       const message = `Holds the same numbers for the same files as \`${coverage.source.path}\`, expected an earlier measurement`
       return [
         {

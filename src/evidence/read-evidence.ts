@@ -35,8 +35,11 @@ export async function readEvidence(
   const diagnostics: Diagnostic[] = []
   const targets = targetPaths(config)
   const wanted = [...targets.values()]
+  const earlier = baselinePaths(config.data)
   const readReport = async ({ path, pointer }: NamedPath) => {
-    const result = await attempt(diagnostics, () => reports.read(rootedPath(config, path, pointer), wanted))
+    const result = await attempt(diagnostics, () =>
+      reports.read(rootedPath(config, path, pointer), wanted, earlier.length > 0),
+    )
     diagnostics.push(...(result?.diagnostics ?? []))
     return result?.report
   }
@@ -45,7 +48,7 @@ export async function readEvidence(
   const named = measuredPath(config.data)
   const coverage = named && (await readReport(named))
   const baselines = new Map<string, CoverageReport>()
-  for (const baseline of baselinePaths(config.data)) {
+  for (const baseline of earlier) {
     const { path: key } = rootedPath(config, baseline.path, baseline.pointer)
     const report = baselines.has(key) ? undefined : await readReport(baseline)
     if (report) baselines.set(key, report)

@@ -25,11 +25,11 @@ export class SharedReports {
     }
   }
 
-  /** The report of a file, kept when another configuration names it too. */
-  read(file: RootedPath, wanted: readonly string[]): Reading {
+  /** The report of a file, kept when another configuration names it too; `isCompared` as `readCoverage` has it. */
+  read(file: RootedPath, wanted: readonly string[], isCompared: boolean): Reading {
     const key = keyOf(file)
     const all = this.#wanted.get(key)
-    if (!all) return readCoverage(file, wanted)
+    if (!all) return readCoverage(file, wanted, isCompared)
     let reading = this.#readings.get(key)
     if (!reading) this.#readings.set(key, (reading = readCoverage(file, [...all])))
     return reading

@@ -27,8 +27,8 @@ test('a report that two configurations name is read once, one that only one name
   const configs = [configOf('a', 'shared.json'), configOf('b', 'shared.json'), configOf('c', 'own.json')]
   const [shared, , own] = configs.map(config => coveragePaths(config)[0]!)
   const reports = new SharedReports(configs)
-  expect(reports.read(shared!, [])).toBe(reports.read(shared!, []))
-  expect(reports.read(own!, [])).not.toBe(reports.read(own!, []))
+  expect(reports.read(shared!, [], false)).toBe(reports.read(shared!, [], false))
+  expect(reports.read(own!, [], false)).not.toBe(reports.read(own!, [], false))
 })
 
 test('a large report that several configurations name keeps the files that any of them wants', async () => {
@@ -45,7 +45,7 @@ test('a large report that several configurations name keeps the files that any o
     return readConfig(join(folder, `${name}.yaml`))
   })
   const file = coveragePaths(configs[0]!)[0]!
-  const kept = async (reports: SharedReports) => [...(await reports.read(file, ['a.py'])).report!.files.keys()]
+  const kept = async (reports: SharedReports) => [...(await reports.read(file, ['a.py'], false)).report!.files.keys()]
   expect(await kept(new SharedReports(configs))).toEqual(['a.py', 'b.py'])
   expect(await kept(new SharedReports([configs[0]!]))).toEqual(['a.py'])
 })
@@ -62,6 +62,6 @@ test('a configuration with a path that leads nowhere shares nothing, and is no h
   })
   const reports = new SharedReports(configs)
   const file = coveragePaths(configs[0]!)[0]!
-  expect((await reports.read(file, [])).report!.fileCount).toBe(1)
-  expect(reports.read(file, [])).toBe(reports.read(file, []))
+  expect((await reports.read(file, [], false)).report!.fileCount).toBe(1)
+  expect(reports.read(file, [], false)).toBe(reports.read(file, [], false))
 })

@@ -81,11 +81,11 @@ export class Summary {
     if (isString) this.digits[index] = fractionDigits(window, start, end)
   }
 
-  /** Takes counts that are known to add up; `has` has a bit per key that was there. */
-  take(has: number, countOf: (index: number) => number): void {
+  /** Takes counts that are known to add up, every other integer from `start` on; `has` has a bit per key that was there. */
+  take(integers: Int32Array, start: number, has: number): void {
     this.clear()
     this.seen = has
-    for (let index = 0; index < firstPercent; index++) this.values[index] = countOf(index)
+    for (let index = 0; index < firstPercent; index++) this.values[index] = integers[start + 2 * index]!
   }
 
   /** The key at `index` holds something that is no number. */

@@ -16,7 +16,7 @@ import { WantedFiles } from './wanted-files.ts'
 export const coveragePy: CoverageFormat = {
   id: 'coverage-py',
   matches: (_path, head) => /^\ufeff?\s*[{[]/.test(head.toString('utf8', 0, 4096)),
-  read: (wanted, findings) => new CoveragePyReading(wanted, findings),
+  read: (wanted, findings, isCompared) => new CoveragePyReading(wanted, findings, isCompared),
 }
 
 /** Up to this many bytes the details of every file are kept, later only of those that are wanted. */
@@ -30,13 +30,14 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
   private readonly files = new Map<string, CoverageFile>()
   private readonly keys = new KeyList()
   private regions: Region[] = []
-  private readonly digest = new MeasurementDigest()
+  private readonly digest: MeasurementDigest | undefined
   private isSmall = true
   /** Are the details of the file that is being read kept? */
   private isKept = true
 
-  constructor(wanted: readonly string[], findings: Findings) {
+  constructor(wanted: readonly string[], findings: Findings, isCompared: boolean) {
     this.findings = findings
+    this.digest = isCompared ? new MeasurementDigest() : undefined
     this.wanted = new WantedFiles(wanted)
     this.visitor = new CoveragePyVisitor(findings, this)
     this.scanner = new JsonScanner(this.visitor)
@@ -65,7 +66,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
   }
 
   file(key: string, file: Block): void {
-    this.addToDigest(key, file)
+    if (this.digest) addTo(this.digest, key, file)
     if (!this.isKept) return
     const pointer = `/files/${escapePointer(key)}`
     this.files.set(key, {
@@ -107,7 +108,7 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
       fileCount: totals.fileCount,
       files: this.files,
       ...(keys && { keys }),
-      digest: this.digest.finish(),
+      ...(this.digest && { digest: this.digest.finish() }),
     }
   }
 
@@ -149,15 +150,15 @@ class CoveragePyReading implements CoverageReading, CoveragePySink {
     this.isSmall = false
     for (const key of this.files.keys()) if (!this.wanted.mayBe(key)) this.files.delete(key)
   }
+}
 
-  private addToDigest(key: string, file: Block): void {
-    this.digest.addText(key)
-    this.digest.addNumber(file.summary.count(counted.statements))
-    this.digest.addNumber(file.summary.hasBranches ? file.summary.count(counted.branches) : -1)
-    this.digest.addList(file.missing)
-    this.digest.addList(file.excluded)
-    this.digest.addList(file.missingArcs)
-  }
+function addTo(digest: MeasurementDigest, key: string, file: Block): void {
+  digest.addText(key)
+  digest.addNumber(file.summary.count(counted.statements))
+  digest.addNumber(file.summary.hasBranches ? file.summary.count(counted.branches) : -1)
+  digest.addList(file.missing)
+  digest.addList(file.excluded)
+  digest.addList(file.missingArcs)
 }
 
 function statementsOf(block: Block): Counts {

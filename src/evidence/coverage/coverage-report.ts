@@ -52,8 +52,11 @@ export interface CoverageReport {
   readonly files: ReadonlyMap<string, CoverageFile>
   /** Every key of the report, or undefined when there are more than 50,000. */
   readonly keys?: readonly string[]
-  /** Hash over every file's key and numbers, without meta: equal digests mean the same measurement. */
-  readonly digest: string
+  /**
+   * Hash over every file's key and numbers, without meta: equal digests mean the same measurement. Only where the
+   * report is compared with another.
+   */
+  readonly digest?: string
 }
 
 /** The counts behind a percent in the report's mode: statements, plus branches in branch mode. */

@@ -10,10 +10,7 @@ interface FileEntry extends Kernel {
   keyAt(index: number): number
   setKey(index: number, length: number): void
   readEntry(at: number): number
-  listStart(key: number): number
-  listEnd(key: number): number
-  count(index: number): number
-  summaryHas(): number
+  entryAt(): number
   countRegions(): number
   regionAt(index: number): number
 }
@@ -28,6 +25,8 @@ export class EntryKernel {
   private readonly kernel: FileEntry
   private readonly memory: Buffer
   private readonly integers: Int32Array
+  /** Index of the integers of the entry read last. */
+  private readonly entry: number
   private address = 0
   private end = 0
   private isLast = false
@@ -36,6 +35,7 @@ export class EntryKernel {
     this.kernel = kernel
     this.memory = Buffer.from(kernel.memory.buffer)
     this.integers = new Int32Array(kernel.memory.buffer)
+    this.entry = kernel.entryAt() / 4
     for (const [index, key] of [...blockKeys, ...summaryKeys].entries()) {
       const text = Buffer.from(`"${key}": `)
       text.copy(this.memory, kernel.keyAt(index))
@@ -69,9 +69,10 @@ export class EntryKernel {
 
   /** What the entry read last says, without its executed lines and branches. */
   fill(block: Block): void {
-    block.summary.take(this.kernel.summaryHas(), this.kernel.count)
+    const { integers, entry } = this
+    block.summary.take(integers, entry + 16, integers[entry + 53]!)
     for (const key of [blockKey.missingLines, blockKey.excludedLines, blockKey.missingBranches])
-      this.take(block.lists[key]!, this.kernel.listStart(key), this.kernel.listEnd(key))
+      this.take(block.lists[key]!, integers[entry + 2 * key]!, integers[entry + 2 * key + 1]!)
   }
 
   /** How many functions and classes the entry read last has. */

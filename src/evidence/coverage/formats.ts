@@ -14,8 +14,8 @@ export interface CoverageFormat {
   readonly id: string
   /** Is it this format? `head` holds the file's first bytes, at least 4,096 where there are as many. */
   matches(path: string, head: Buffer): boolean
-  /** `wanted` are the root-relative paths whose details matter. */
-  read(wanted: readonly string[], findings: Findings): CoverageReading
+  /** `wanted` are the root-relative paths whose details matter; `isCompared` asks for the report's digest. */
+  read(wanted: readonly string[], findings: Findings, isCompared: boolean): CoverageReading
 }
 
 /** The formats, in the order they are asked. */

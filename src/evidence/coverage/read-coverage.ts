@@ -3,7 +3,7 @@ import type { RootedPath } from '../../root.ts'
 import { scanSource, type ByteScanner } from '../source.ts'
 import type { CoverageReport } from './coverage-report.ts'
 import { Findings, type CoverageFinding } from './findings.ts'
-import { coverageFormats, type CoverageReading } from './formats.ts'
+import { coverageFormats, type CoverageFormat, type CoverageReading } from './formats.ts'
 import { JsonSyntaxError } from './json-scanner.ts'
 import { describeHead } from './lookalike.ts'
 import { placesOfBytes } from './place-of-byte.ts'
@@ -20,13 +20,15 @@ export { resolveFile, type Resolution } from './resolve-file.ts'
  * (nothing was measured, which coverage.py shows as 100 %).
  *
  * @param wanted root-relative paths whose line lists and regions are kept; in small reports all are.
+ * @param isCompared whether the report needs a digest, to be compared with another.
  */
 export async function readCoverage(
   file: RootedPath,
   wanted: readonly string[],
+  isCompared = true,
 ): Promise<{ report?: CoverageReport; diagnostics: Diagnostic[] }> {
   const findings = new Findings()
-  const scanner = new FormatScanner(file, wanted, findings)
+  const scanner = new FormatScanner(file, format => format.read(wanted, findings, isCompared))
   try {
     const source = await scanSource(file, scanner)
     const report = scanner.reading?.finish(source, findings)
@@ -43,13 +45,11 @@ export async function readCoverage(
 class FormatScanner implements ByteScanner {
   reading: CoverageReading | undefined
   private readonly file: RootedPath
-  private readonly wanted: readonly string[]
-  private readonly findings: Findings
+  private readonly begin: (format: CoverageFormat) => CoverageReading
 
-  constructor(file: RootedPath, wanted: readonly string[], findings: Findings) {
+  constructor(file: RootedPath, begin: (format: CoverageFormat) => CoverageReading) {
     this.file = file
-    this.wanted = wanted
-    this.findings = findings
+    this.begin = begin
   }
 
   scan(window: Buffer, start: number, end: number, last: boolean): number {
@@ -58,7 +58,7 @@ class FormatScanner implements ByteScanner {
       if (head.length < 4096 && !last) return start
       const format = coverageFormats.find(candidate => candidate.matches(this.file.path, head))
       if (!format) throw new CloseoutError(foreign(this.file, head))
-      this.reading = format.read(this.wanted, this.findings)
+      this.reading = this.begin(format)
     }
     return this.reading.scan(window, start, end, last)
   }

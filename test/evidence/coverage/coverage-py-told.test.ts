@@ -65,7 +65,7 @@ describe('what is no report', () => {
     ],
   ])('%s has a remedy', (json, hint) => {
     const findings = new Findings()
-    const reading = coveragePy.read([], findings)
+    const reading = coveragePy.read([], findings, true)
     feed(reading, Buffer.from(json), [1 << 16])
     expect(reading.finish({ path: 'c.json', sha256: '', bytes: 0, modified: 0 }, findings)).toBeUndefined()
     expect(findings.kept.map(finding => finding.hint)).toEqual([hint])
@@ -90,7 +90,7 @@ describe('a report', () => {
     report.totals.excluded_lines = 9
     const json = text(report)
     const findings = new Findings()
-    const reading = coveragePy.read([], findings)
+    const reading = coveragePy.read([], findings, true)
     feed(reading, Buffer.from(json), [1 << 16])
     expect(reading.finish({ path: 'c.json', sha256: '', bytes: 0, modified: 0 }, findings)).toBeUndefined()
     expect(findings.kept.map(({ offset }) => offset)).toEqual([json.indexOf('{', json.indexOf('"totals"'))])

@@ -15,7 +15,7 @@ const files = {
 function told(text: string): string[] {
   const [small, large] = [64, 1 << 20].map(size => {
     const findings = new Findings()
-    const reading = coveragePy.read([], findings)
+    const reading = coveragePy.read([], findings, true)
     feed(reading, Buffer.from(text), [size])
     reading.finish({ path: 'c.json', sha256: '', bytes: 0, modified: 0 }, findings)
     return findings.kept.map(({ message, offset }) => `${message} @${offset}`)

@@ -31,6 +31,14 @@ test.each([
   ])
 })
 
+test('a report that is compared with none has no digest, and is the same otherwise', async () => {
+  const { report: compared } = await read('7.11-branch-regions.json')
+  const { report: alone } = await readCoverage(at('a.json', join(folder, '7.11-branch-regions.json')), [], false)
+  expect(compared!.digest).toMatch(/^[\da-f]{64}$/)
+  expect({ ...alone, source: null }).toEqual({ ...compared, source: null, digest: undefined })
+  expect(alone).not.toHaveProperty('digest')
+})
+
 /** Found in repositories, quoted there as coverage. */
 test.each([
   [

@@ -102,7 +102,7 @@ export function readText(
   { wanted = [], sizes = [1 << 20] }: { wanted?: string[]; sizes?: number[] } = {},
 ): { report: CoverageReport | undefined; messages: string[] } {
   const findings = new Findings()
-  const reading = coveragePy.read(wanted, findings)
+  const reading = coveragePy.read(wanted, findings, true)
   const bytes = Buffer.from(text)
   feed(reading, bytes, sizes)
   const source = { path: 'coverage.json', sha256: '', bytes: bytes.length, modified: 0 }
