@@ -139,6 +139,8 @@ describe('any other line is left', () => {
     '\ufeffa.py::a PASSED [ 12%]',
     `${'a'.repeat(1023)}::a PASSED [ 12%]`,
     't.py::a \u001b[32KPASSED [ 12%]',
+    't.py::a \u001b[3<mPASSED [ 12%]',
+    't.py::a \u001b[3/mPASSED [ 12%]',
     't.py::a \u001bPASSED [ 12%]',
     't.py::a xPASSED [ 12%]',
     '[gw0] [ 12%] PASSED t.py::a',
