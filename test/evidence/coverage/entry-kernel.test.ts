@@ -85,6 +85,18 @@ test('functions and classes that come before what they are compared with are lef
   }
 })
 
+test('a list that is not closed is no list, also at the end of an entry', () => {
+  const { executed_branches, ...rest } = makeReport({ f: { ...half, ...arcs } }, true).files.f
+  const before = `${pythonJson(rest).slice(0, -1)}, "executed_branches": `
+  expect(end(`${before}${pythonJson(executed_branches)}}`)).toBeGreaterThan(0)
+  for (const cut of ['', '[', '[[', '[[1', '[[1, ', '[[1, 2', '[[1, 2]', '[[1, 2], ', '[1', '1', ']'])
+    expect(end(`${before}${cut}}`)).toBe(-2)
+  const { excluded_lines, ...others } = makeReport({ f: half }).files.f
+  const lines = `${pythonJson(others).slice(0, -1)}, "excluded_lines": `
+  expect(end(`${lines}${pythonJson(excluded_lines)}}`)).toBeGreaterThan(0)
+  for (const cut of ['', '[', '[9', '[9, ', '9', ']']) expect(end(`${lines}${cut}}`)).toBe(-2)
+})
+
 test('its functions and classes are told in their order', () => {
   end(plain)
   const block = new Block(new Findings(), () => '')
