@@ -97,6 +97,16 @@ test('a list that is not closed is no list, also at the end of an entry', () => 
   for (const cut of ['', '[', '[9', '[9, ', '9', ']']) expect(end(`${lines}${cut}}`)).toBe(-2)
 })
 
+test('hundreds of functions are told apart, and one that is there twice is left to the general way', () => {
+  const names = Array.from({ length: 500 }, (_, index) => `Class.method_${index}`)
+  const functions = Object.fromEntries(names.map(name => [name, { executed: [], missing: [] }]))
+  const text = entryOf({ ...half, functions })
+  expect(end(text)).toBe(text.length)
+  expect(kernel.regionCount).toBe(500)
+  for (const name of [names[0]!, names[250]!, names[498]!])
+    expect(end(text.replace('"Class.method_499"', `"${name}"`))).toBe(-2)
+})
+
 test('its functions and classes are told in their order', () => {
   end(plain)
   const block = new Block(new Findings(), () => '')
