@@ -122,6 +122,8 @@ describe('a skipped test is taken', () => {
     '<skipped message="&#10;"/>',
     '<skipped message="&a;"/>',
     '<skipped message="a<b"/>',
+    '<skipped message="a< type="b"/>',
+    '<skipped message="a\t type="b"/>',
     '<skipped message="a\nb"/>',
     '<skipped>&#10;</skipped>',
     '<skipped>a & b</skipped>',
