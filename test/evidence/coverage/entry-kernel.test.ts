@@ -97,6 +97,19 @@ test('a list that is not closed is no list, also at the end of an entry', () => 
   for (const cut of ['', '[', '[9', '[9, ', '9', ']']) expect(end(`${lines}${cut}}`)).toBe(-2)
 })
 
+test('a name may have any length, and differ in any letter', () => {
+  const named = (...names: string[]) =>
+    entryOf({ ...half, functions: Object.fromEntries(names.map(name => [name, { executed: [], missing: [] }])) })
+  const block = new Block(new Findings(), () => '')
+  for (let length = 0; length <= 40; length++) {
+    const name = 'x'.repeat(length)
+    const others = Array.from({ length }, (_, at) => `${name.slice(0, at)}y${name.slice(at + 1)}`)
+    expect(end(named(name, ...others))).toBeGreaterThan(0)
+    expect(kernel.fillRegion(0, block).name).toBe(name)
+    expect(kernel.regionCount).toBe(length + 1)
+  }
+})
+
 test('hundreds of functions are told apart, and one that is there twice is left to the general way', () => {
   const names = Array.from({ length: 500 }, (_, index) => `Class.method_${index}`)
   const functions = Object.fromEntries(names.map(name => [name, { executed: [], missing: [] }]))
