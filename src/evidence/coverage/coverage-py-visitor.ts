@@ -3,7 +3,7 @@ import { MetaReader } from './coverage-py-meta.ts'
 import { Regions } from './coverage-py-regions.ts'
 import type { Summary } from './coverage-py-summary.ts'
 import { Totals } from './coverage-py-totals.ts'
-import { EntryKernel } from './entry-kernel.ts'
+import { EntryKernel, notRead } from './entry-kernel.ts'
 import type { Findings } from './findings.ts'
 import { IntegerList } from './integer-list.ts'
 import { integers, skip, whole, type JsonVisitor } from './json-scanner.ts'
@@ -88,16 +88,17 @@ export class CoveragePyVisitor implements JsonVisitor {
     this.kernel?.look(window, end, last)
   }
 
-  leap(_role: number, at: number): number {
-    const next = this.kernel?.read(at) ?? notRead
+  leap(at: number): number {
+    const { kernel, fileBlock, regionBlock } = this
+    if (!kernel) return notRead
+    const next = kernel.read(at)
     if (next < 0) return next
-    const { fileBlock, regionBlock } = this
     if (this.isDetailed)
-      for (let index = 0; index < this.kernel!.regionCount; index++) {
-        const { kind, name } = this.kernel!.fillRegion(index, regionBlock)
+      for (let index = 0; index < kernel.regionCount; index++) {
+        const { kind, name } = kernel.fillRegion(index, regionBlock)
         this.sink.region(kind, name, regionBlock)
       }
-    this.kernel!.fill(fileBlock)
+    kernel.fill(fileBlock)
     this.totals.add(fileBlock, this.fileKey)
     this.sink.file(this.fileKey, fileBlock)
     return next
@@ -299,6 +300,5 @@ export class CoveragePyVisitor implements JsonVisitor {
 
 /** Enough to tell what a document is; a hostile one may have any number. */
 const mostKeys = 50
+/** In bytes. */
 const smallReport = 128 * 1024
-/** No index: the kernel is not there. */
-const notRead = -2

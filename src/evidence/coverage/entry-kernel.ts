@@ -16,7 +16,7 @@ interface FileEntry extends Kernel {
 }
 
 /** Instead of an index: to be read the general way. */
-const otherwise = -2
+export const notRead = -2
 /** An entry that begins so near to the end of the window is likely cut by it. */
 const nearEnd = 64 * 1024
 
@@ -61,10 +61,10 @@ export class EntryKernel {
    * `needMore` when it may be whole in the next window, or another negative number.
    */
   read(at: number): number {
-    if (this.address === 0) return otherwise
+    if (this.address === 0) return notRead
     const next = this.kernel.readEntry(this.address + at)
     if (next !== 0) return next - this.address
-    return at > 0 && !this.isLast && this.end - at < nearEnd ? needMore : otherwise
+    return at > 0 && !this.isLast && this.end - at < nearEnd ? needMore : notRead
   }
 
   /** What the entry read last says, without its executed lines and branches. */

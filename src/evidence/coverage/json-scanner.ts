@@ -44,7 +44,7 @@ export interface JsonVisitor {
    * read it all, having found nothing in it that is not JSON; else, as if nothing had happened, a negative number:
    * `needMore` when it is to be asked again with more bytes.
    */
-  leap(role: number, at: number): number
+  leap(at: number): number
   /** A container begins (`{` or `[`, at `at`); returns its role from now on, `skip` to look no further into it. */
   open(role: number, bracket: number, at: number): number
   close(role: number): void
@@ -202,7 +202,7 @@ export class JsonScanner implements ByteScanner {
   private open(window: Buffer, bracket: number, at: number, end: number): number {
     let role = this.pending
     if ((role & whole) !== 0 && bracket === openBrace) {
-      const next = this.visitor.leap(role, at)
+      const next = this.visitor.leap(at)
       if (next >= 0) {
         this.state = expecting.after
         return next
