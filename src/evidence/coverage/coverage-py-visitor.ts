@@ -1,13 +1,14 @@
 import { Block, blockKey } from './coverage-py-block.ts'
 import { MetaReader } from './coverage-py-meta.ts'
 import { Regions } from './coverage-py-regions.ts'
+import type { CoveragePySink } from './coverage-py-sink.ts'
 import type { Summary } from './coverage-py-summary.ts'
 import { Totals } from './coverage-py-totals.ts'
-import { EntryKernel, notRead } from './entry-kernel.ts'
 import type { Findings } from './findings.ts'
 import { IntegerList } from './integer-list.ts'
 import { integers, skip, whole, type JsonVisitor } from './json-scanner.ts'
 import { decodeKey, KeyText, KeyTable } from './key-table.ts'
+import { QuickEntries } from './quick-entries.ts'
 import { SeenKeys } from './seen-keys.ts'
 
 const role = {
@@ -28,14 +29,6 @@ const role = {
   arc: integers | 2,
 } as const
 
-/** What a visitor hands on when a file's entry, or a region in it, was read. */
-export interface CoveragePySink {
-  /** A file's entry begins, at a byte offset in the report; is anyone interested in its details? */
-  begin(key: string, offset: number): boolean
-  region(kind: 'function' | 'class', name: string, region: Block): void
-  file(key: string, file: Block): void
-}
-
 /**
  * Walks a coverage.py report (coverage/jsonreport.py) and checks each file and region as it ends.
  * Keys may come in any order; a key that comes twice is a finding.
@@ -53,7 +46,7 @@ export class CoveragePyVisitor implements JsonVisitor {
   private readonly sink: CoveragePySink
   private readonly fileKeys = new SeenKeys()
   private readonly regionNames = new SeenKeys()
-  private kernel: EntryKernel | undefined
+  private readonly quick: QuickEntries
   private readonly functions = new Regions('function')
   private readonly classes = new Regions('class')
   private readonly fileBlock: Block
@@ -79,29 +72,16 @@ export class CoveragePyVisitor implements JsonVisitor {
       () => `the ${this.regions.kind} \`${this.regionName.text}\` of ${this.fileBlock.text}`,
     )
     this.block = this.fileBlock
+    this.quick = new QuickEntries(this.fileBlock, this.regionBlock, this.totals, sink)
   }
 
   look(window: Buffer, end: number, origin: number, last: boolean): void {
     this.origin = origin
-    // To start it takes as long as to read a small report.
-    if (end > smallReport) this.kernel ??= EntryKernel.start()
-    this.kernel?.look(window, end, last)
+    this.quick.look(window, end, last)
   }
 
   leap(at: number): number {
-    const { kernel, fileBlock, regionBlock } = this
-    if (!kernel) return notRead
-    const next = kernel.read(at)
-    if (next < 0) return next
-    if (this.isDetailed)
-      for (let index = 0; index < kernel.regionCount; index++) {
-        const { kind, name } = kernel.fillRegion(index, regionBlock)
-        this.sink.region(kind, name, regionBlock)
-      }
-    kernel.fill(fileBlock)
-    this.totals.add(fileBlock, this.fileKey)
-    this.sink.file(this.fileKey, fileBlock)
-    return next
+    return this.quick.read(at, this.fileKey, this.isDetailed)
   }
 
   key(container: number, window: Buffer, start: number, end: number): number {
@@ -300,5 +280,3 @@ export class CoveragePyVisitor implements JsonVisitor {
 
 /** Enough to tell what a document is; a hostile one may have any number. */
 const mostKeys = 50
-/** In bytes. */
-const smallReport = 128 * 1024
