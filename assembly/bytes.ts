@@ -68,15 +68,19 @@ export function spelled(digits: u64, count: u64): u64 {
   return (fours * 10000 + (fours >> 32)) & 0xffffffff
 }
 
-/**
- * A bit 7 in each of the eight bytes that is a quote, a backslash or a control character; above the lowest of these
- * there may be more bits than such bytes.
- */
-export function marksOfText(word: u64): u64 {
-  const quote = word ^ 0x2222222222222222
-  const backslash = word ^ 0x5c5c5c5c5c5c5c5c
-  const found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - 0x2020202020202020) & ~word)
-  return found & 0x8080808080808080
+/** The high bit of each byte that is 0; perhaps of others above the first. */
+export function zeros(bytes: u64): u64 {
+  return (bytes - 0x0101010101010101) & ~bytes & 0x8080808080808080
 }
 
-const ones: u64 = 0x0101010101010101
+/** The high bit of each byte that is a quote, a backslash or a control character; perhaps of others above the first. */
+export function marksOfText(bytes: u64): u64 {
+  const controls = (bytes - 0x2020202020202020) & ~bytes & 0x8080808080808080
+  return zeros(bytes ^ 0x2222222222222222) | zeros(bytes ^ 0x5c5c5c5c5c5c5c5c) | controls
+}
+
+/** Goes on with the hash of a text, by eight bytes. */
+export function mix(hash: u64, bytes: u64): u64 {
+  const mixed = (hash ^ bytes) * 0x9e3779b97f4a7c15
+  return mixed ^ (mixed >> 32)
+}

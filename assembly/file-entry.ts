@@ -14,6 +14,7 @@ import {
   lengthOfPattern,
   makePattern,
   marksOfText,
+  mix,
   patternSize,
   reserve,
   slack,
@@ -443,11 +444,6 @@ function readName(at: usize): usize {
   at += <usize>length
   if (load<u8>(at) != 0x22 || load<u16>(at + 1) != 0x203a) return otherwise
   return isNew(mix(hash, (word & ((1 << (length << 3)) - 1)) | ((length + 1) << 56))) ? at + 3 : otherwise
-}
-
-function mix(hash: u64, word: u64): u64 {
-  const mixed = (hash ^ word) * 0x9e3779b97f4a7c15
-  return mixed ^ (mixed >> 32)
 }
 
 function isNew(hash: u64): bool {

@@ -6,7 +6,7 @@
  *
  * The host copies its window to `windowAt()`, with a 0 behind its last byte. No element holds a 0.
  */
-import { isPattern, lengthOfPattern, patternSize, reserve, slack, windowSize, writePattern } from './bytes'
+import { isPattern, lengthOfPattern, patternSize, reserve, slack, windowSize, writePattern, zeros } from './bytes'
 
 /** Instead of an address: not such an element. */
 const otherwise: usize = 0
@@ -398,11 +398,6 @@ function quoteFrom(at: usize): usize {
 /** The lowest bit that is set is the highest of the first byte that is a quote or 0. */
 function quotesOrZeros(bytes: u64): u64 {
   return zeros(bytes ^ 0x2222222222222222) | zeros(bytes)
-}
-
-/** The high bit of each byte that is 0; perhaps of others above the first. */
-function zeros(bytes: u64): u64 {
-  return (bytes - 0x0101010101010101) & ~bytes & 0x8080808080808080
 }
 
 /** Where the quote is that ends a value of ASCII without entities. */

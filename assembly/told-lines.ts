@@ -8,7 +8,7 @@
  * The host copies its window to `windowAt()`, with a 0 behind its last byte. No line that is taken holds a 0, and none
  * is taken without its line break, so nothing behind it is taken.
  */
-import { isDigit, reserve, slack, windowSize } from './bytes'
+import { isDigit, mix, reserve, slack, windowSize } from './bytes'
 
 /** Instead of an address: not such a line. */
 const otherwise: usize = 0
@@ -187,13 +187,8 @@ function hashOf(start: usize, length: usize): u64 {
   let hash: u64 = 0x9e3779b97f4a7c15
   let at = start
   const end = start + length
-  for (; at + 8 <= end; at += 8) hash = mix(hash ^ load<u64>(at))
-  return at < end ? mix(hash ^ (load<u64>(at) << (64 - 8 * <u64>(end - at)))) : hash
-}
-
-function mix(hash: u64): u64 {
-  hash *= 0xff51afd7ed558ccd
-  return hash ^ (hash >> 32)
+  for (; at + 8 <= end; at += 8) hash = mix(hash, load<u64>(at))
+  return at < end ? mix(hash, load<u64>(at) << (64 - 8 * <u64>(end - at))) : hash
 }
 
 /**
