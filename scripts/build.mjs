@@ -9,7 +9,7 @@ const folder = process.argv[2] ?? 'dist'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync(folder, { recursive: true, force: true })
 await build({
-  entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts' },
+  entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts', thread: 'src/cli/thread.ts' },
   outdir: folder,
   bundle: true,
   splitting: true,

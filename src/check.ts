@@ -1,10 +1,13 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
-import { isRefused, readIfThere, toResults, type DocumentResult } from './build.ts'
+import { readIfThere } from './build.ts'
 import type { Config } from './config/read-config.ts'
-import type { Planning } from './config/read-planning.ts'
+import type { Dependencies } from './cache/result-cache.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { prepare, type PrepareOptions } from './prepare.ts'
+import { isRefused, toResults, type DocumentResult, type Made } from './make.ts'
+import { stands, type MakeOptions } from './make-ahead.ts'
+import { prepare } from './prepare.ts'
+import type { Root } from './root.ts'
 import { buildTrace, formatTrace, tracePathOf } from './trace/build-trace.ts'
 import { findCauses } from './trace/find-causes.ts'
 import { readTogether } from './write/read-together.ts'
@@ -26,17 +29,22 @@ export interface CheckResult {
  *
  * @throws CloseoutError when it cannot run, `locked` when a build beside it does not end.
  */
-export async function check(config: Config, options: PrepareOptions): Promise<CheckResult> {
+export async function check(config: Config, options: MakeOptions): Promise<CheckResult> {
   const began = Date.now()
   const recovered = recover(config.root)
-  const { unchanged, ...result } = await readTogether(config.root, writtenPaths(config), () => compare(config, options))
-  if (unchanged && recovered.length === 0)
-    options.cache?.keep(config.absolute, began, dependenciesOf(config, unchanged), result)
+  const { settled, ...result } = await readTogether(config.root, writtenPaths(config), () => compare(config, options))
+  if (settled && recovered.length === 0) options.cache?.keep(config.absolute, began, settled, result)
   return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
 }
 
-/** With the planning documents that it rests on where a build would write nothing. */
-async function compare(config: Config, options: PrepareOptions): Promise<CheckResult & { unchanged?: Planning }> {
+/** With all that it rests on where a build would write nothing. */
+type Comparison = CheckResult & { readonly settled?: Dependencies | undefined }
+
+async function compare(config: Config, { ahead, ...options }: MakeOptions): Promise<Comparison> {
+  if (ahead && stands(config, ahead) && isSettled(config.root, ahead.made)) {
+    const { documents, diagnostics, skipped, dependencies } = ahead.made
+    return { documents, diagnostics, diff: '', skipped, settled: dependencies }
+  }
   const prepared = await prepare(config, options)
   const documents = toResults(prepared)
   const { diagnostics: found, skipped, planning } = prepared
@@ -54,7 +62,16 @@ async function compare(config: Config, options: PrepareOptions): Promise<CheckRe
     diff: documents.map(diffOf).join(''),
     skipped,
   }
-  return traces.every(({ isUnchanged }) => isUnchanged) ? { ...result, unchanged: planning } : result
+  const isUnchanged = traces.every(trace => trace.isUnchanged)
+  return isUnchanged ? { ...result, settled: dependenciesOf(config, planning) } : result
+}
+
+/** Whether documents and traces are as they were made. */
+function isSettled(root: Root, { documents, traces }: Made): boolean {
+  return documents.every(
+    ({ path, before, text }, index) =>
+      before === text && readIfThere(root, tracePathOf(path))?.toString('utf8') === traces[index],
+  )
 }
 
 /** The unified diff of one document, from what is there to what would be written; empty for one that is refused. */

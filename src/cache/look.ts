@@ -7,8 +7,12 @@ export interface Look {
   readonly version: string
   /** When content or name last changed, in milliseconds since 1970; of what is not there, when its folder changed. */
   readonly changed: number
+  /** Whether nothing is there. */
+  readonly isAbsent?: boolean
 }
 
+/** A file's time may be this much behind the clock, in milliseconds. */
+export const coarseness = 50
 /** A folder with more in it than this is no folder of templates; what rests on it is not kept. */
 const mostEntries = 1000
 const windowSize = 256 * 1024
@@ -24,10 +28,15 @@ export class Looks {
   at(path: string): Look | undefined {
     const state = stateOf(path)
     const known = this.#files.get(path)
-    if (known && known.state === state) return known.look
+    if (known && known.state === state?.version) return known.look
     const look = this.#look(path)
-    if (look && state !== undefined) this.#files.set(path, { state, look })
+    if (look && state) this.#files.set(path, { state: state.version, look })
     return look
+  }
+
+  /** The same, but of a file only what changes whenever it is written to or replaced: its bytes are not read. */
+  glance(path: string): Look | undefined {
+    return stateOf(path) ?? this.#look(path)
   }
 
   #look(path: string): Look | undefined {
@@ -35,7 +44,7 @@ export class Looks {
     try {
       real = realpathSync.native(path)
     } catch (error) {
-      return { version: codeOf(error), changed: changedAbove(path) }
+      return absent(path, error)
     }
     try {
       const [version, changed] = this.#describe(real)
@@ -88,10 +97,11 @@ export class Looks {
 class TooMuch extends Error {}
 
 /** What changes whenever a file is written to or replaced; undefined for anything else. */
-function stateOf(path: string): string | undefined {
+function stateOf(path: string): Look | undefined {
   try {
     const facts = statSync(path)
-    return facts.isFile() ? `${facts.dev} ${facts.ino} ${facts.size} ${facts.ctimeMs}` : undefined
+    const { dev, ino, size, ctimeMs } = facts
+    return facts.isFile() ? { version: `${dev} ${ino} ${size} ${ctimeMs}`, changed: ctimeMs } : undefined
   } catch {
     return undefined
   }
@@ -104,8 +114,12 @@ export function lookAtFolders(path: string): Look {
     const names = entries.map(({ name }) => name).sort()
     return { version: JSON.stringify(names), changed: statSync(path).ctimeMs }
   } catch (error) {
-    return { version: codeOf(error), changed: changedAbove(path) }
+    return absent(path, error)
   }
+}
+
+function absent(path: string, error: unknown): Look {
+  return { version: codeOf(error), changed: changedAbove(path), isAbsent: true }
 }
 
 /** The system's word for what is wrong with a path, e.g. `ENOENT`. */

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pid } from 'node:process'
-import type { DocumentResult } from '../build.ts'
+import type { DocumentResult } from '../make.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { readTextFile } from '../read-file.ts'
 import { controlFolder, isReserved } from '../write/control-folder.ts'
-import { lookAtFolders, Looks, type Look } from './look.ts'
+import { coarseness, lookAtFolders, Looks, type Look } from './look.ts'
 
 /** What a run found that had nothing to write. */
 export interface Outcome {
@@ -40,9 +40,6 @@ interface Kept {
   readonly diagnostics: readonly Diagnostic[]
   readonly skipped: readonly string[]
 }
-
-/** A file's time may be this much behind the clock, in milliseconds. */
-const coarseness = 50
 
 /**
  * Keeps what a run found when it had nothing to write, so that the next one need not read, render and verify again

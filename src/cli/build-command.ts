@@ -21,9 +21,10 @@ export const build: Command = {
     const { dryRun = false, requireMet = false, repairFrontmatter = false } = invocation.options
     const options = { requireMet, repairFrontmatter, ...(await readDate(invocation)) }
     const cache = await openCache(invocation, options)
-    const { found, root } = await runEachConfig(invocation, cache, async (config, shared) => {
+    const making = { templates: findTemplates(), ...options }
+    const { found, root } = await runEachConfig(invocation, cache, making, async (config, given) => {
       const { build } = await import('../core.ts')
-      return build(config, { templates: findTemplates(), dryRun, ...options, ...shared })
+      return build(config, { ...given, dryRun })
     })
     const { documents, diagnostics, skipped } = found
     const report = {

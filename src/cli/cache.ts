@@ -51,7 +51,7 @@ function identifyProgram(): string | undefined {
   const parts = ['chunks', 'templates'].flatMap(part =>
     readdirSync(join(bundle, part), { recursive: true, encoding: 'utf8' }).map(file => join(part, file)),
   )
-  const states = ['cli.js', 'index.js', ...parts.sort()].map(file => {
+  const states = ['cli.js', 'index.js', 'thread.js', ...parts.sort()].map(file => {
     const { size, mtimeMs } = statSync(join(bundle, file))
     return [file, size, mtimeMs]
   })

@@ -14,9 +14,10 @@ export const check: Command = {
     const { requireMet = false } = invocation.options
     const options = { requireMet, ...(await readDate(invocation)) }
     const cache = await openCache(invocation, { ...options, repairFrontmatter: false })
-    const { found, root } = await runEachConfig(invocation, cache, async (config, shared) => {
+    const making = { templates: findTemplates(), ...options }
+    const { found, root } = await runEachConfig(invocation, cache, making, async (config, given) => {
       const { check } = await import('../core.ts')
-      return check(config, { templates: findTemplates(), ...options, ...shared })
+      return check(config, given)
     })
     const { documents, diagnostics, skipped } = found
     const report = {

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import type { BuildResult, CloseoutError, Config, ResultCache, SharedReports } from '../index.ts'
+import type { BuildResult, CloseoutError, Config, MakeOptions, ResultCache } from '../index.ts'
 import type { Invocation } from './command.ts'
 import { nameConfig } from './common-options.ts'
+import type { Setting, ThreadOptions } from './threads.ts'
 
 /** The operands of every command that takes several configurations. */
 export const configArguments = '[config...]'
@@ -11,47 +12,47 @@ export const allOption = ['--all', 'every closeout.yaml below the working direct
 
 type Found = Pick<BuildResult, 'documents' | 'diagnostics' | 'skipped'>
 
-/** What a command does to one configuration, and what it shares with its other runs. */
-export type RunConfig = (config: Config, shared: Shared) => Promise<Found>
-
-interface Shared {
-  readonly cache?: ResultCache
-  readonly reports?: SharedReports
-}
+/** What a command does to one configuration. */
+export type RunConfig = (config: Config, options: MakeOptions) => Promise<Found>
 
 /**
  * Runs a command on the configuration that an invocation means, or on each of several, one after the other. Each is a
  * set of its own: what stops one leaves the others. Coverage reports that several of them name are read once; where
- * nothing has changed since a run that had nothing to do, none is (see `ResultCache`).
+ * nothing has changed since a run that had nothing to do, none is (see `ResultCache`). The documents of many are made
+ * in threads (see `Threads`).
  * Of several, all paths are relative to the working directory, which then is the root.
  */
 export async function runEachConfig(
   invocation: Invocation,
   cache: ResultCache | undefined,
+  making: ThreadOptions,
   run: RunConfig,
 ): Promise<{ found: Found; root: string }> {
   const { args, options, cwd } = invocation
   if (args.length > 0 || options.all) {
-    return { found: await runSeveral(await listConfigs(invocation), cwd, cache, run), root: cwd }
+    return { found: await runSeveral(await listConfigs(invocation), invocation, cache, making, run), root: cwd }
   }
   const file = await nameConfig(invocation)
   const known = cache?.recall(file)
   if (known) return { found: known, root: known.root }
   const { readConfig } = await import('../core.ts')
   const config = readConfig(file)
-  return { found: await run(config, cache ? { cache } : {}), root: config.root.directory }
+  return { found: await run(config, { ...making, ...(cache && { cache }) }), root: config.root.directory }
 }
 
 async function runSeveral(
   files: readonly string[],
-  cwd: string,
+  { cwd, env }: Invocation,
   cache: ResultCache | undefined,
+  making: ThreadOptions,
   run: RunConfig,
 ): Promise<Found> {
   const toRead = files.filter(file => !cache?.has(file))
   const opened = new Map<string, Config | Found>()
   for (const file of toRead) opened.set(file, await open(file, cwd))
-  const shared: Shared = { ...(cache && { cache }), ...(opened.size > 0 && (await share(opened.values()))) }
+  const sharing = opened.size > 0 ? await share([...opened.values()].filter(isConfig)) : undefined
+  const threads = sharing && (await startThreads(toRead, { options: making, shared: sharing.shared }, env))
+  const options = { ...making, ...(cache && { cache }), ...(sharing && { reports: sharing.reports }) }
   const found: Found[] = []
   for (const file of files) {
     // Decided in its turn: a run before this one may have written what it rests on.
@@ -61,9 +62,12 @@ async function runSeveral(
       continue
     }
     const config = opened.get(file) ?? (await open(file, cwd))
-    if (isConfig(config)) found.push(await attempt(config.root.directory, cwd, () => run(config, shared)))
+    const ahead = await threads?.take(file)
+    if (isConfig(config))
+      found.push(await attempt(config.root.directory, cwd, () => run(config, { ...options, ahead })))
     else found.push(config)
   }
+  await threads?.end()
   return {
     documents: found.flatMap(({ documents }) => documents),
     diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
@@ -82,9 +86,19 @@ async function open(file: string, cwd: string): Promise<Config | Found> {
   }
 }
 
-async function share(opened: Iterable<Config | Found>): Promise<Pick<Shared, 'reports'>> {
-  const { SharedReports } = await import('../core.ts')
-  return { reports: new SharedReports([...opened].filter(isConfig)) }
+async function share(configs: readonly Config[]) {
+  const { SharedReports, sharedPaths } = await import('../core.ts')
+  const shared = sharedPaths(configs)
+  return { shared, reports: new SharedReports(shared) }
+}
+
+/** @throws CloseoutError `usage` when `CLOSEOUT_THREADS` is no number of threads. */
+async function startThreads(files: readonly string[], setting: Setting, { CLOSEOUT_THREADS }: NodeJS.ProcessEnv) {
+  const [{ Threads }, { refuse }] = await Promise.all([import('./threads.ts'), import('../light.ts')])
+  if (!CLOSEOUT_THREADS) return Threads.start(files, setting)
+  if (/^\d{1,3}$/.test(CLOSEOUT_THREADS)) return Threads.start(files, setting, Number(CLOSEOUT_THREADS))
+  const expected = 'expected a number of threads like `4`, or `1` for none beside the first'
+  throw refuse('usage', '', `Unexpected value \`${CLOSEOUT_THREADS}\` of \`CLOSEOUT_THREADS\`, ${expected}`)
 }
 
 /** What a run finds, or why it could not, with paths relative to the working directory. */

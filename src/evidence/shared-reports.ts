@@ -6,34 +6,45 @@ import { readCoverage } from './coverage/read-coverage.ts'
 
 type Reading = ReturnType<typeof readCoverage>
 
+/** Of each coverage report that several configurations name, the paths that any of them asks for. */
+export type SharedPaths = ReadonlyMap<string, ReadonlySet<string>>
+
 /** Coverage reports that several configurations name: each is read once, for all of them. */
 export class SharedReports {
-  readonly #wanted = new Map<string, Set<string>>()
+  readonly #shared: SharedPaths
   readonly #readings = new Map<string, Reading>()
 
-  constructor(configs: readonly Config[]) {
-    // One alone shares nothing; its many paths need not be resolved for that.
-    if (configs.length === 1) return
-    const named = new Map<string, Set<string>>()
-    for (const config of configs) {
-      const { paths, wanted } = namesOf(config)
-      for (const key of paths.map(keyOf)) {
-        const before = named.get(key)
-        if (before) this.#wanted.set(key, before)
-        named.set(key, addAll(before ?? new Set(), wanted))
-      }
-    }
+  /** `shared` is what `sharedPaths` finds; without it, every report is read for whom it is asked. */
+  constructor(shared: SharedPaths = new Map()) {
+    this.#shared = shared
   }
 
   /** The report of a file, kept when another configuration names it too; `isCompared` as `readCoverage` has it. */
   read(file: RootedPath, wanted: readonly string[], isCompared: boolean): Reading {
     const key = keyOf(file)
-    const all = this.#wanted.get(key)
+    const all = this.#shared.get(key)
     if (!all) return readCoverage(file, wanted, isCompared)
     let reading = this.#readings.get(key)
     if (!reading) this.#readings.set(key, (reading = readCoverage(file, [...all])))
     return reading
   }
+}
+
+/** The reports that several of these configurations name. */
+export function sharedPaths(configs: readonly Config[]): SharedPaths {
+  const named = new Map<string, Set<string>>()
+  const shared = new Map<string, Set<string>>()
+  // One alone shares nothing; its many paths need not be resolved for that.
+  if (configs.length === 1) return shared
+  for (const config of configs) {
+    const { paths, wanted } = namesOf(config)
+    for (const key of paths.map(keyOf)) {
+      const before = named.get(key)
+      if (before) shared.set(key, before)
+      named.set(key, addAll(before ?? new Set(), wanted))
+    }
+  }
+  return shared
 }
 
 /** A report is named by its path below the root, so two roots are two reports. */

@@ -39,6 +39,10 @@ const partialFile = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.partial\.hbs$/
 /** A template is a page of text: more than this is a mistake. */
 const byteLimit = 100_000
 
+/** The last templates read, oldest first, by the label of their folder and the hash of their files. */
+const known = new Map<string, Template>()
+const kept = 64
+
 /**
  * Reads the template `<name>/` from the first folder that has one: `template.md.hbs`, `contract.yaml` and any
  * `*.partial.hbs`. Links may not lead out of the template's folder.
@@ -59,6 +63,17 @@ export function readTemplate(name: string, folders: readonly TemplateFolder[]): 
     .filter(file => file === mainFile || file === contractFile || partialFile.test(file))
     .sort()
     .map(file => [file, readInside(directory, file, `${label}/${file}`)] as const)
+  const key = `${label}/${hashOf(files)}`
+  const template = known.get(key) ?? decodeTemplate(name, label, files)
+  known.set(key, template)
+  if (known.size > kept) known.delete(known.keys().next().value!)
+  return template
+}
+
+/** The files of a template, by their names in its folder. */
+type Files = readonly (readonly [file: string, bytes: Buffer])[]
+
+function decodeTemplate(name: string, label: string, files: Files): Template {
   const textOf = (wanted: string): TemplateFile => {
     const found = files.find(([file]) => file === wanted)
     if (found) return { file: `${label}/${wanted}`, text: decode(found[1], `${label}/${wanted}`) }
@@ -80,7 +95,7 @@ export function readTemplate(name: string, folders: readonly TemplateFolder[]): 
   }
 }
 
-function hashOf(files: readonly (readonly [string, Buffer])[]): string {
+function hashOf(files: Files): string {
   const hash = createHash('sha256')
   for (const [file, bytes] of files) hash.update(`${file}\0${bytes.length}\0`).update(bytes)
   return hash.digest('hex')
@@ -108,7 +123,7 @@ function unknownTemplate(name: string, folders: readonly TemplateFolder[]): Clos
 
 /** The bytes of a regular file that lies, links resolved, inside its template's folder. */
 function readInside(directory: string, name: string, file: string): Buffer {
-  const inside = join(realpathSync(directory), name)
+  const inside = join(realpathSync.native(directory), name)
   const stats = lstatSync(inside)
   if (!stats.isFile())
     throw refuse('template', file, 'Unexpected link, folder or device, expected a regular file of the template')

@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../build.ts'
+import type { DocumentResult } from '../make.ts'
 import { count } from './count-findings.ts'
 
 type Action = DocumentResult['action']

@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../build.ts'
+import type { DocumentResult } from '../make.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Report } from './report.ts'
 

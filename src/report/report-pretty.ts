@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../build.ts'
+import type { DocumentResult } from '../make.ts'
 import { isError, type Diagnostic } from '../diagnostic.ts'
 import { originKinds } from '../facts/value.ts'
 import { describeValues, type ValueCounts } from '../verify/count-values.ts'

@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../build.ts'
+import type { DocumentResult } from '../make.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 
 /** What a command did, ready to be told to a person or a program. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { counts, files, makeProject, note, read } from './project.ts'
 import { runCli } from './run-cli.ts'
@@ -44,4 +45,46 @@ test('there is one way to name configurations, and at least one of them', async 
   expect(await said('build', '--all')).toMatch(/^2 error .*No `closeout\.yaml` below the working directory/)
   expect(await said('check', '--all', 'a.yaml')).toMatch(/^2 error .*Unexpected second way to name the configuration/)
   expect(await said('check', 'a.yaml')).toBe('2 a.yaml')
+})
+
+test('threads make what one alone makes, and what stops one configuration leaves the others', async () => {
+  const broken = { 'coverage.json': files['coverage.json']!.replace('"covered_lines": 3', '"covered_lines": 4') }
+  const folders = { a: {}, b: broken, c: { 'closeout.yaml': 'version: 2\n' }, d: { 'run.log': 'no log\n' }, e: {} }
+  const [alone, threaded] = [inFolders(folders), inFolders(folders)]
+  // Only files from before a run are sure to be those that it read.
+  await sleep(100)
+  const env = { CLOSEOUT_THREADS: '2' }
+  for (const args of [
+    ['build', '--all', '--dry-run'],
+    ['build', '--all'],
+    ['build', '--all'],
+    ['check', '--all'],
+  ]) {
+    const expected = await runCli(args, { cwd: alone })
+    expect(await runCli(args, { cwd: threaded, env })).toEqual(expected)
+  }
+  expect(read(threaded, 'e/NOTE.md')).toBe(note)
+})
+
+test('a configuration sees what the one before it wrote, also when both were made at once', async () => {
+  const parts = ['first', 'second'].flatMap(part => [
+    [`${part}.yaml`, files['closeout.yaml']!.replace('template: note', `template: ${part}`)],
+    [`templates/${part}/contract.yaml`, 'kind: edit\neditor: sections\n'],
+    [
+      `templates/${part}/template.md.hbs`,
+      `<!-- closeout:begin ${part} -->\n## ${part}\n\n{{run.measuredOn}}\n<!-- closeout:end ${part} -->\n`,
+    ],
+  ])
+  const cwd = makeProject({ ...(Object.fromEntries(parts) as Record<string, string>), 'NOTE.md': '# Notes\n' })
+  await sleep(100)
+  const { status } = await runCli(['build', 'first.yaml', 'second.yaml'], { cwd, env: { CLOSEOUT_THREADS: '2' } })
+  expect(status).toBe(0)
+  expect(read(cwd, 'NOTE.md').match(/^#.*$/gm)).toEqual(['# Notes', '## second', '## first'])
+})
+
+test('a number of threads that is none is refused', async () => {
+  const cwd = inFolders({ a: {} })
+  const { status, stdout } = await runCli(['build', '--all'], { cwd, env: { CLOSEOUT_THREADS: 'many' } })
+  expect(status).toBe(2)
+  expect(stdout).toContain('Unexpected value `many` of `CLOSEOUT_THREADS`, expected a number of threads')
 })

@@ -175,7 +175,7 @@ test('the files are checked against each other', async () => {
 test('a bug in a reader is no finding', async () => {
   const text = 'version: 1\nevidence: { coverage: coverage.json }\ndocuments: [{ template: note, path: NOTE.md }]\n'
   const config = readConfig(join(makeProject({ 'closeout.yaml': text }), 'closeout.yaml'))
-  const reports = new SharedReports([config])
+  const reports = new SharedReports()
   reports.read = () => Promise.reject(new RangeError('a bug'))
   await expect(readEvidence(config, reports)).rejects.toThrow('a bug')
 })

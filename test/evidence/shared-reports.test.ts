@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config/read-config.ts'
 import { coveragePaths } from '../../src/evidence/coverage-paths.ts'
-import { SharedReports } from '../../src/evidence/shared-reports.ts'
+import { SharedReports, sharedPaths } from '../../src/evidence/shared-reports.ts'
 import { makeReport } from './coverage/make-report.ts'
 
 function makeFolder(): string {
@@ -26,7 +26,7 @@ test('a report that two configurations name is read once, one that only one name
   writeFileSync(join(folder, 'own.json'), '{}')
   const configs = [configOf('a', 'shared.json'), configOf('b', 'shared.json'), configOf('c', 'own.json')]
   const [shared, , own] = configs.map(config => coveragePaths(config)[0]!)
-  const reports = new SharedReports(configs)
+  const reports = new SharedReports(sharedPaths(configs))
   expect(reports.read(shared!, [], false)).toBe(reports.read(shared!, [], false))
   expect(reports.read(own!, [], false)).not.toBe(reports.read(own!, [], false))
 })
@@ -46,8 +46,8 @@ test('a large report that several configurations name keeps the files that any o
   })
   const file = coveragePaths(configs[0]!)[0]!
   const kept = async (reports: SharedReports) => [...(await reports.read(file, ['a.py'], false)).report!.files.keys()]
-  expect(await kept(new SharedReports(configs))).toEqual(['a.py', 'b.py'])
-  expect(await kept(new SharedReports([configs[0]!]))).toEqual(['a.py'])
+  expect(await kept(new SharedReports(sharedPaths(configs)))).toEqual(['a.py', 'b.py'])
+  expect(await kept(new SharedReports(sharedPaths([configs[0]!])))).toEqual(['a.py'])
 })
 
 test('a configuration with a path that leads nowhere shares nothing, and is no hindrance', async () => {
@@ -60,7 +60,7 @@ test('a configuration with a path that leads nowhere shares nothing, and is no h
     )
     return readConfig(join(folder, `${index}.yaml`))
   })
-  const reports = new SharedReports(configs)
+  const reports = new SharedReports(sharedPaths(configs))
   const file = coveragePaths(configs[0]!)[0]!
   expect((await reports.read(file, [], false)).report!.fileCount).toBe(1)
   expect(reports.read(file, [], false)).toBe(reports.read(file, [], false))

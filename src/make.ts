@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { Dependencies } from './cache/result-cache.ts'
+import type { Config } from './config/read-config.ts'
+import { dependenciesOf } from './dependencies.ts'
+import { isError, type Diagnostic } from './diagnostic.ts'
+import { targetRules } from './find-targets.ts'
+import { prepare, type Prepared, type PrepareOptions } from './prepare.ts'
+import type { Document } from './render/document.ts'
+import { buildTrace, formatTrace } from './trace/build-trace.ts'
+import { countUnmeasured, countValues, type ValueCounts } from './verify/count-values.ts'
+
+/** What happened, or would happen, to one document. */
+export interface DocumentResult {
+  /** Root-relative. */
+  readonly path: string
+  readonly action: 'created' | 'updated' | 'unchanged' | 'refused'
+  /** Of the document's bytes as rendered. */
+  readonly sha256: string
+  readonly values: ValueCounts
+  /** How many values of it say that they could not be measured. */
+  readonly unmeasured: number
+  readonly before: string | undefined
+  readonly text: string
+}
+
+/** What a configuration yields, as plain data: it may have been made in another thread. */
+export interface Made {
+  readonly documents: readonly DocumentResult[]
+  /** The trace of each document, in their order; none when they are refused. */
+  readonly traces: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Target paths that their condition left out. */
+  readonly skipped: readonly string[]
+  /** What all this rests on; undefined when the documents are refused. */
+  readonly dependencies: Dependencies | undefined
+}
+
+/** Evidence → facts → documents → diagnostics and traces; writes nothing. */
+export async function make(config: Config, options: PrepareOptions): Promise<Made> {
+  const prepared = await prepare(config, options)
+  const { diagnostics, skipped, inputs, planning } = prepared
+  const refused = isRefused(diagnostics)
+  return {
+    documents: toResults(prepared),
+    traces: refused ? [] : prepared.documents.map(document => formatTrace(buildTrace(document, inputs))),
+    diagnostics,
+    skipped,
+    dependencies: refused ? undefined : dependenciesOf(config, planning),
+  }
+}
+
+/** Does any of these stop the write? How the targets came out never does. */
+export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(diagnostic => isError(diagnostic) && !targetRules.has(diagnostic.rule))
+}
+
+/** What would happen to each document: all are refused when any is. */
+export function toResults({ documents, diagnostics }: Prepared): DocumentResult[] {
+  const refused = isRefused(diagnostics)
+  return documents.map(document => ({
+    path: document.path,
+    action: refused ? ('refused' as const) : actionOf(document),
+    sha256: sha256(document.text),
+    values: countValues([document]),
+    unmeasured: countUnmeasured([document]),
+    before: document.before,
+    text: document.text,
+  }))
+}
+
+function actionOf({ before, text }: Document): 'created' | 'updated' | 'unchanged' {
+  if (before === undefined) return 'created'
+  return before === text ? 'unchanged' : 'updated'
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
