@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { readIfThere } from './build.ts'
+import { readIfThere } from './make.ts'
 import { rootedPath, type Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
 import { tracePathOf } from './trace/build-trace.ts'

@@ -1,12 +1,12 @@
+import { isIdle } from './write/control-folder.ts'
 import { recover } from './write/recover.ts'
 import { withLock } from './write/lock.ts'
 import { writeAll, type PlannedWrite } from './write/write-all.ts'
 import type { Config } from './config/read-config.ts'
-import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
-import type { DocumentResult, Made } from './make.ts'
-import { takeOrMake, type MakeOptions } from './make-ahead.ts'
-import { readRegularFile, whyUnreadable } from './read-file.ts'
-import { rooted, type Root } from './root.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { isRefused, isSettled, readIfThere, type DocumentResult, type Made } from './make.ts'
+import { makeAhead, stands, takeOrMake, type MakeOptions } from './make-ahead.ts'
+import type { Root } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 
 export interface BuildOptions extends MakeOptions {
@@ -25,22 +25,34 @@ export interface BuildResult {
 
 /**
  * Evidence → facts → documents → verify → write all or none.
- * A crashed earlier run is finished or rolled back first.
+ * A crashed earlier run is finished or rolled back first. Where there is nothing to write, nothing is touched.
  *
  * @throws CloseoutError when it cannot run: `config`, `outside-root`, `locked`, or a write that failed (rolled back).
  */
 export async function build(config: Config, options: BuildOptions): Promise<BuildResult> {
+  const { root } = config
   if (options.dryRun) return toResult(await takeOrMake(config, options), [])
   const began = Date.now()
-  return withLock(config.root, async () => {
-    const recovered = recover(config.root)
-    const made = await takeOrMake(config, options)
-    const written = made.dependencies ? writeMade(config, made) : []
-    const result = toResult(made, written)
-    if (made.dependencies && written.length === 0 && recovered.length === 0)
-      options.cache?.keep(config.absolute, began, made.dependencies, result)
-    return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
+  const ahead = options.ahead ?? (isIdle(root) ? await makeAhead(config, options) : undefined)
+  if (ahead && writesNothing(root, ahead.made) && isIdle(root) && stands(config, ahead)) return finish(ahead.made, [])
+  return withLock(root, async () => {
+    const recovered = recover(root)
+    const made = await takeOrMake(config, { ...options, ahead })
+    return finish(made, recovered)
   })
+
+  function finish(made: Made, recovered: readonly Diagnostic[]): BuildResult {
+    const isWanted = !isRefused(made.diagnostics)
+    const written = isWanted ? writeMade(config, made) : []
+    const result = toResult(made, written)
+    if (isWanted && written.length === 0 && recovered.length === 0)
+      options.cache?.keep(config.absolute, began, made.dependencies!, result)
+    return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
+  }
+}
+
+function writesNothing(root: Root, made: Made): boolean {
+  return isRefused(made.diagnostics) || isSettled(root, made)
 }
 
 /** Writes the documents and their traces as one set; returns the paths of those that changed. */
@@ -53,18 +65,6 @@ function writeMade({ root }: Config, { documents, traces }: Made): readonly stri
     ]
   })
   return writeAll(root, writes).written
-}
-
-/** The bytes of a document or trace as it is; undefined when there is none. @throws CloseoutError `target-unreadable` */
-export function readIfThere(root: Root, path: string): Buffer | undefined {
-  try {
-    return readRegularFile(rooted(root, path).absolute)
-  } catch (error) {
-    if (error instanceof CloseoutError) throw error
-    const why = whyUnreadable(error)
-    if (why === 'ENOENT') return undefined
-    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a regular file`)
-  }
 }
 
 function toResult({ documents, diagnostics, skipped }: Made, written: readonly string[]): BuildResult {

@@ -1,13 +1,11 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
-import { readIfThere } from './build.ts'
 import type { Config } from './config/read-config.ts'
 import type { Dependencies } from './cache/result-cache.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { isRefused, toResults, type DocumentResult, type Made } from './make.ts'
+import { isRefused, isSettled, readIfThere, toResults, type DocumentResult } from './make.ts'
 import { stands, type MakeOptions } from './make-ahead.ts'
 import { prepare } from './prepare.ts'
-import type { Root } from './root.ts'
 import { buildTrace, formatTrace, tracePathOf } from './trace/build-trace.ts'
 import { findCauses } from './trace/find-causes.ts'
 import { readTogether } from './write/read-together.ts'
@@ -41,7 +39,7 @@ export async function check(config: Config, options: MakeOptions): Promise<Check
 type Comparison = CheckResult & { readonly settled?: Dependencies | undefined }
 
 async function compare(config: Config, { ahead, ...options }: MakeOptions): Promise<Comparison> {
-  if (ahead && stands(config, ahead) && isSettled(config.root, ahead.made)) {
+  if (ahead && !isRefused(ahead.made.diagnostics) && isSettled(config.root, ahead.made) && stands(config, ahead)) {
     const { documents, diagnostics, skipped, dependencies } = ahead.made
     return { documents, diagnostics, diff: '', skipped, settled: dependencies }
   }
@@ -64,14 +62,6 @@ async function compare(config: Config, { ahead, ...options }: MakeOptions): Prom
   }
   const isUnchanged = traces.every(trace => trace.isUnchanged)
   return isUnchanged ? { ...result, settled: dependenciesOf(config, planning) } : result
-}
-
-/** Whether documents and traces are as they were made. */
-function isSettled(root: Root, { documents, traces }: Made): boolean {
-  return documents.every(
-    ({ path, before, text }, index) =>
-      before === text && readIfThere(root, tracePathOf(path))?.toString('utf8') === traces[index],
-  )
 }
 
 /** The unified diff of one document, from what is there to what would be written; empty for one that is refused. */

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Dependencies } from './cache/result-cache.ts'
 import type { Config } from './config/read-config.ts'
+import type { Planning } from './config/read-planning.ts'
 import { dependenciesOf } from './dependencies.ts'
-import { isError, type Diagnostic } from './diagnostic.ts'
+import { CloseoutError, isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { targetRules } from './find-targets.ts'
 import { prepare, type Prepared, type PrepareOptions } from './prepare.ts'
+import { readRegularFile, whyUnreadable } from './read-file.ts'
 import type { Document } from './render/document.ts'
-import { buildTrace, formatTrace } from './trace/build-trace.ts'
+import { rooted, type Root } from './root.ts'
+import { buildTrace, formatTrace, tracePathOf } from './trace/build-trace.ts'
 import { countUnmeasured, countValues, type ValueCounts } from './verify/count-values.ts'
 
 /** What happened, or would happen, to one document. */
@@ -31,7 +34,7 @@ export interface Made {
   readonly diagnostics: readonly Diagnostic[]
   /** Target paths that their condition left out. */
   readonly skipped: readonly string[]
-  /** What all this rests on; undefined when the documents are refused. */
+  /** What all this rests on; undefined when documents are refused of which that cannot be said. */
   readonly dependencies: Dependencies | undefined
 }
 
@@ -45,7 +48,17 @@ export async function make(config: Config, options: PrepareOptions): Promise<Mad
     traces: refused ? [] : prepared.documents.map(document => formatTrace(buildTrace(document, inputs))),
     diagnostics,
     skipped,
-    dependencies: refused ? undefined : dependenciesOf(config, planning),
+    dependencies: refused ? tryDependencies(config, planning) : dependenciesOf(config, planning),
+  }
+}
+
+/** Where evidence is refused for its path, that path names no file. */
+function tryDependencies(config: Config, planning: Planning): Dependencies | undefined {
+  try {
+    return dependenciesOf(config, planning)
+  } catch (error) {
+    if (error instanceof CloseoutError) return undefined
+    throw error
   }
 }
 
@@ -71,6 +84,26 @@ export function toResults({ documents, diagnostics }: Prepared): DocumentResult[
 function actionOf({ before, text }: Document): 'created' | 'updated' | 'unchanged' {
   if (before === undefined) return 'created'
   return before === text ? 'unchanged' : 'updated'
+}
+
+/** Whether documents and traces are as they were made. */
+export function isSettled(root: Root, { documents, traces }: Made): boolean {
+  return documents.every(
+    ({ path, before, text }, index) =>
+      before === text && readIfThere(root, tracePathOf(path))?.toString('utf8') === traces[index],
+  )
+}
+
+/** The bytes of a document or trace as it is; undefined when there is none. @throws CloseoutError `target-unreadable` */
+export function readIfThere(root: Root, path: string): Buffer | undefined {
+  try {
+    return readRegularFile(rooted(root, path).absolute)
+  } catch (error) {
+    if (error instanceof CloseoutError) throw error
+    const why = whyUnreadable(error)
+    if (why === 'ENOENT') return undefined
+    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a regular file`)
+  }
 }
 
 function sha256(text: string): string {

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -57,15 +57,36 @@ test('what nothing was read from may change', async () => {
   expect(stands(config, ahead!)).toBe(true)
 })
 
-test('what changed while it was read, or is refused, is not made ahead', async () => {
+test('what may have changed while it was read is not made ahead', async () => {
   const { folder, config } = await makeExample()
   appendFileSync(join(folder, coverage), ' ')
   expect(await makeAhead(config, { templates })).toBeUndefined()
   await sleep(100)
   expect(await makeAhead(config, { templates })).toBeDefined()
+})
+
+test('what is refused stands as long as the evidence does', async () => {
+  const { folder, config } = await makeExample()
   appendFileSync(join(folder, coverage), '}')
   await sleep(100)
-  expect(await makeAhead(config, { templates })).toBeUndefined()
+  const ahead = await makeAhead(config, { templates })
+  expect(await build(config, { templates, ahead })).toEqual(await build(config, { templates }))
+  cpSync(join('examples/phase-12', coverage), join(folder, coverage))
+  expect((await build(config, { templates, ahead })).diagnostics.map(({ rule }) => rule)).not.toContain(
+    'evidence-unreadable',
+  )
+})
+
+test('a build that has nothing to write touches nothing', async () => {
+  const { folder, config } = await makeExample()
+  const look = () => statSync(join(folder, '.closeout')).mtimeMs
+  const before = look()
+  expect((await build(config, { templates })).written).toEqual([])
+  expect(look()).toBe(before)
+  appendFileSync(join(folder, '.planning/ROADMAP.md'), '\nMore.\n')
+  await sleep(100)
+  expect((await build(config, { templates })).written).toEqual([])
+  expect(look()).toBeGreaterThan(before)
 })
 
 test('a check of documents that differ is as without what was made ahead', async () => {

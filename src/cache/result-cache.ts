@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pid } from 'node:process'
 import type { DocumentResult } from '../make.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { readTextFile } from '../read-file.ts'
-import { controlFolder, isReserved } from '../write/control-folder.ts'
+import { isIdle } from '../write/control-folder.ts'
 import { coarseness, lookAtFolders, Looks, type Look } from './look.ts'
 
 /** What a run found that had nothing to write. */
@@ -107,7 +107,7 @@ export class ResultCache {
   #find(config: string): Kept | undefined {
     if (!this.#read.has(config)) this.#read.set(config, readKept(this.#fileOf(config)))
     const kept = this.#read.get(config)
-    if (kept?.maker !== this.#maker || !isIdle(kept.root)) return undefined
+    if (kept?.maker !== this.#maker || !isIdle({ directory: kept.root })) return undefined
     const stands =
       kept.folders.every(([path, version]) => lookAtFolders(path).version === version) &&
       kept.paths.every(([path, version]) => this.#looks.at(path)?.version === version)
@@ -140,13 +140,4 @@ function versionsOf(
     versions.push([path, found.version])
   }
   return versions
-}
-
-/** Whether no run is at work below a root, nor has left anything to recover. */
-function isIdle(root: string): boolean {
-  try {
-    return readdirSync(join(root, controlFolder)).every(name => !isReserved(`${controlFolder}/${name}`))
-  } catch {
-    return false
-  }
 }

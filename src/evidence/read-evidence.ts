@@ -28,10 +28,7 @@ export interface Evidence {
 }
 
 /** Reads every evidence file that the configuration names, each once, and checks them against each other. */
-export async function readEvidence(
-  config: Config,
-  reports: SharedReports = new SharedReports(),
-): Promise<Evidence> {
+export async function readEvidence(config: Config, reports: SharedReports = new SharedReports()): Promise<Evidence> {
   const diagnostics: Diagnostic[] = []
   const targets = targetPaths(config)
   const wanted = [...targets.values()]

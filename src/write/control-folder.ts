@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { refuse } from '../diagnostic.ts'
 import type { Root } from '../root.ts'
-import type { Disk } from './disk.ts'
+import { errorCode, nodeDisk, type Disk } from './disk.ts'
 import { flushFolder, tolerate } from './write-durably.ts'
 
 /** The folder below the root in which closeout keeps its lock, its journal and its traces. */
@@ -54,4 +54,15 @@ export function isReserved(path: string): boolean {
   if (parts.length === 1) return true
   const name = parts[1]!
   return name === controlNames.lock || name === controlNames.journal || name.startsWith(controlNames.successor)
+}
+
+/** Whether no run is at work below a root (an absolute folder), nor has left anything to recover. */
+export function isIdle({ directory }: Pick<Root, 'directory'>, disk: Disk = nodeDisk): boolean {
+  try {
+    return disk.list(join(directory, controlFolder)).every(name => !isReserved(`${controlFolder}/${name}`))
+  } catch (error) {
+    // Without the folder, there never was a run.
+    if (errorCode(error) === undefined) throw error
+    return false
+  }
 }
