@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findBundled } from '../bundle.ts'
 import type { Config } from '../index.ts'
 import type { Invocation } from './command.ts'
 
@@ -52,12 +52,9 @@ export async function readDate({ options: { date }, env }: Invocation): Promise<
   throw refuse('usage', '', `Unexpected value \`${epoch}\` of \`SOURCE_DATE_EPOCH\`, expected seconds since 1970`)
 }
 
-/** Absolute folder of the shipped templates: beside the bundle, or in the repository when run from source. */
+/** Absolute folder of the shipped templates: in the bundle, or in the repository when run from source. */
 export function findTemplates(): string {
-  const bundled = fileURLToPath(new URL('./templates', import.meta.url))
-  // Code that the bundler put into dist/chunks/ is one folder deeper.
-  const candidates = [bundled, fileURLToPath(new URL('../templates', import.meta.url))]
-  return candidates.find(existsSync) ?? fileURLToPath(new URL('../../templates', import.meta.url))
+  return fileURLToPath(findBundled('templates') ?? new URL('../../templates', import.meta.url))
 }
 
 function isDay(text: string): boolean {

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { findBundled } from '../bundle.ts'
 import type { MadeAhead, MakeOptions, SharedPaths } from '../index.ts'
 
 /** What decides what is made, as plain data. */
@@ -42,7 +41,7 @@ export class Threads {
 
   /** Starts `count` threads, by default as many as pay; undefined when it takes two and there are fewer. */
   static start(files: readonly string[], setting: Setting, count = countFor(files)): Threads | undefined {
-    const program = findProgram()
+    const program = findBundled('thread.js')
     const most = Math.min(count, files.length)
     return program && most > 1 ? new Threads(program, most, files, setting) : undefined
   }
@@ -96,11 +95,4 @@ class Thread {
 
 function countFor(files: readonly string[]): number {
   return Math.min(availableParallelism(), Math.floor(files.length / fewest))
-}
-
-/** The bundle of thread.ts; undefined when run from source. */
-function findProgram(): URL | undefined {
-  // Code that the bundler put into dist/chunks/ is one folder deeper.
-  const candidates = ['./thread.js', '../thread.js'].map(path => new URL(path, import.meta.url))
-  return candidates.find(url => existsSync(fileURLToPath(url)))
 }
