@@ -1,8 +1,14 @@
 import type { Nodes, Root } from 'mdast'
-import { remark } from 'remark'
-import remarkGfm from 'remark-gfm'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
 
-const parser = remark().use(remarkGfm).freeze()
+const syntax = [gfm()]
+const nodes = gfmFromMarkdown()
+/** Transforms look through all text again for addresses that its syntax has not found. */
+const nodesWithoutAddresses = nodes.map(extension => ({ ...extension, transforms: [] }))
+/** What every address has, once references and escapes are read. */
+const signOfAddress = /[@&]|http|www/i
 
 /** The last few texts parsed, oldest first: a text is parsed once however many rules look at it. */
 const parsed = new Map<string, Root>()
@@ -15,7 +21,8 @@ const kept = 32
 export function parseMarkdown(body: string): Root {
   const known = parsed.get(body)
   if (known) return known
-  const tree = parser.parse(body)
+  const mdastExtensions = signOfAddress.test(body) ? nodes : nodesWithoutAddresses
+  const tree = fromMarkdown(body, { extensions: syntax, mdastExtensions })
   parsed.set(body, tree)
   if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
   return tree

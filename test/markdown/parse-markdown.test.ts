@@ -1,3 +1,6 @@
+import fc from 'fast-check'
+import { remark } from 'remark'
+import remarkGfm from 'remark-gfm'
 import { expect, test } from 'vitest'
 import { headingsOf, parseMarkdown, placeOf, shapeOf, wordsOf } from '../../src/markdown/parse-markdown.ts'
 
@@ -32,4 +35,37 @@ test('words are what a reader sees', () => {
   const [paragraph] = parseMarkdown('a **b** [c](d) <br> `e`\n').children
   expect(wordsOf(paragraph!)).toBe('a b c  e')
   expect(placeOf(paragraph!)).toEqual({ start: 0, end: 23, line: 1 })
+})
+
+test('a tree is the one that remark makes of a text, whatever addresses it holds', () => {
+  const parts = [
+    ...['a', 'W', 'ww', 'www', '.', 'x.org', 'http', 's', ':', '//', '@', '&commat;', '&#64;', '&#119;', '&amp;', '\\'],
+    ...[
+      ' ',
+      '\n',
+      '\n\n',
+      '*',
+      '**',
+      '~~',
+      '`',
+      '<!-- c -->',
+      '[',
+      '](b)',
+      '| ',
+      '|--|',
+      '- ',
+      '# ',
+      '1. ',
+      '[^1]',
+      '\u017f',
+    ],
+  ]
+  const remarkable = remark().use(remarkGfm)
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 30 }), words => {
+      const text = words.join('')
+      expect(parseMarkdown(text)).toEqual(remarkable.parse(text))
+    }),
+    { numRuns: 2000 },
+  )
 })
