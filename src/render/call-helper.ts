@@ -2,7 +2,7 @@ import { derived, type Scalar, Value } from '../facts/value.ts'
 import { fail, Failure } from './failure.ts'
 import { type Helper, type Kind, type PlainItem, Unexpected } from './helpers.ts'
 import { type Container, isContainer, type Result, valuesIn } from './resolve-operand.ts'
-import { type CallSite, Literal } from './site.ts'
+import { type Call, Literal } from './program.ts'
 
 /** A list can have thousands of values; this many with different origins stand for all of them. */
 const witnessLimit = 20
@@ -12,7 +12,7 @@ const witnessLimit = 20
  * called, are parameters of the operation.
  */
 export function callHelper(
-  at: CallSite,
+  at: Call,
   helper: Helper,
   args: readonly Result[],
   options: readonly (readonly [name: string, found: Result])[],
@@ -47,7 +47,7 @@ export function callHelper(
   return derived(result, at.name, witnesses, Object.keys(parameters).length > 0 ? parameters : undefined)
 }
 
-function run(at: CallSite, helper: Helper, ...args: Parameters<Helper['run']>): Scalar | Failure {
+function run(at: Call, helper: Helper, ...args: Parameters<Helper['run']>): Scalar | Failure {
   try {
     return helper.run(...args)
   } catch (error) {
@@ -68,7 +68,7 @@ function isOfKind(plain: PlainItem, kind: Kind): boolean {
   return typeof plain === (kind === 'text' ? 'string' : kind)
 }
 
-function wrongKind(at: CallSite, code: string, kind: Kind, plain: PlainItem): Failure {
+function wrongKind(at: Call, code: string, kind: Kind, plain: PlainItem): Failure {
   const found = typeof plain === 'object' ? 'list or map' : typeof plain === 'string' ? 'text' : typeof plain
   const expected = kind === 'scalar' ? 'single value' : kind
   return fail('template', at, `Unexpected ${found} \`${code}\` in \`${at.code}\`, expected a ${expected}`)

@@ -1,30 +1,24 @@
-import Handlebars from 'handlebars'
-import { CloseoutError, type Diagnostic, placeAt, refuse } from '../diagnostic.ts'
-import { noncharacter } from './markers.ts'
-import { rewriteTemplate } from './rewrite-template.ts'
-import type { LiteralSite, Site } from './site.ts'
+import { parse as parseHandlebars } from 'handlebars/dist/cjs/handlebars/compiler/base.js'
+import { CloseoutError, placeAt, refuse } from '../diagnostic.ts'
+import { noncharacter } from './noncharacter.ts'
+import type { Program } from './program.ts'
+import { readProgram, type ReadProgram } from './read-program.ts'
 import type { Template, TemplateFile } from './template.ts'
 
-/** A template ready to run: Handlebars programs in which everything is a call of ours, and what those refer to. */
+/** A template ready to run. */
 export interface CompiledTemplate {
-  readonly run: Handlebars.TemplateDelegate
-  readonly partials: Readonly<Record<string, Handlebars.TemplateDelegate>>
-  readonly literals: readonly LiteralSite[]
-  readonly sites: readonly Site[]
+  readonly main: Program
+  readonly partials: ReadonlyMap<string, Program>
   /** The `@` variables it reads; the others need not be made. */
   readonly variables: ReadonlySet<string>
 }
-
-/** The helpers a rewritten template calls; no template can name them. */
-export const runtimeNames = ['__print', '__call', '__if', '__unless', '__each', '__with', '__partial'] as const
-export type RuntimeName = (typeof runtimeNames)[number]
 
 /** The last templates compiled, oldest first, by their files: many documents are made from few of them. */
 const compiled = new Map<string, CompiledTemplate>()
 const kept = 64
 
 /**
- * Parses and rewrites a template and its partials, once for each content.
+ * Parses and checks a template and its partials, once for each content.
  *
  * @throws CloseoutError `template` with every place that is not allowed in a template
  */
@@ -40,37 +34,24 @@ export function compileTemplate(template: Template): CompiledTemplate {
 }
 
 function compileAll(template: Template): CompiledTemplate {
-  const literals: LiteralSite[] = []
-  const sites: Site[] = []
-  const variables = new Set<string>()
   const names = new Set(template.partials.keys())
-  const diagnostics: Diagnostic[] = []
-  const calls = new Map<string, ReadonlySet<string>>()
-  const programs = new Map<string, Handlebars.TemplateDelegate>()
-  const engine = Handlebars.create()
-  for (const name of Object.keys(engine.helpers)) engine.unregisterHelper(name)
-  for (const name of Object.keys(engine.decorators)) engine.unregisterDecorator(name)
-  for (const [name, source] of [['', template.main] as const, ...template.partials]) {
-    const ast = parse(source)
-    const rewritten = rewriteTemplate(ast, source, { literals, sites, variables, partials: names })
-    diagnostics.push(...rewritten.diagnostics)
-    calls.set(name, rewritten.calls)
-    programs.set(name, engine.compile(ast, compileOptions))
-  }
-  const cycle = findCycle('', calls)
+  const read = (source: TemplateFile) => readProgram(parse(source), source, names)
+  const main = read(template.main)
+  const partials = new Map([...template.partials].map(([name, source]) => [name, read(source)]))
+  const files = [main, ...partials.values()]
+  const diagnostics = files.flatMap(file => file.diagnostics)
+  const cycle = findCycle(main, partials)
   if (cycle !== undefined) {
     const { file } = template.partials.get(cycle)!
     diagnostics.push(...refuse('template', file, `Unexpected partial \`${cycle}\` that calls itself`).diagnostics)
   }
-  const [first, ...others] = diagnostics
-  if (first) throw new CloseoutError(first, ...others)
-  const { '': run, ...partials } = Object.fromEntries(programs)
-  return { run: run!, partials, literals, sites, variables }
-}
-
-const compileOptions = {
-  knownHelpersOnly: true,
-  knownHelpers: Object.fromEntries(runtimeNames.map(name => [name, true])),
+  const [first, ...more] = diagnostics
+  if (first) throw new CloseoutError(first, ...more)
+  return {
+    main: main.program,
+    partials: new Map([...partials].map(([name, { program }]) => [name, program])),
+    variables: new Set(files.flatMap(({ variables }) => [...variables])),
+  }
 }
 
 /** The AST of one file, its whitespace control applied. */
@@ -79,7 +60,7 @@ function parse({ file, text }: TemplateFile): hbs.AST.Program {
   if (at >= 0)
     throw refuse('template', file, 'Unexpected Unicode noncharacter, expected text', { place: placeAt(text, at) })
   try {
-    return Handlebars.parse(text)
+    return parseHandlebars(text)
   } catch (error) {
     throw refuse('template', file, ...explainParseError(error))
   }
@@ -102,17 +83,17 @@ function explainParseError(error: unknown): [string, { place?: { line: number; c
 }
 
 /** A partial that is reached from itself. */
-function findCycle(from: string, calls: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+function findCycle(main: ReadProgram, partials: ReadonlyMap<string, ReadProgram>): string | undefined {
   const done = new Set<string>()
-  const visit = (name: string, above: readonly string[]): string | undefined => {
-    if (above.includes(name)) return name
-    if (done.has(name)) return undefined
-    for (const called of calls.get(name)!) {
-      const found = visit(called, [...above, name])
+  const visit = ({ calls }: ReadProgram, above: readonly string[]): string | undefined => {
+    for (const name of calls) {
+      if (above.includes(name)) return name
+      if (done.has(name)) continue
+      const found = visit(partials.get(name)!, [...above, name])
       if (found !== undefined) return found
+      done.add(name)
     }
-    done.add(name)
     return undefined
   }
-  return visit(from, [])
+  return visit(main, [])
 }

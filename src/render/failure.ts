@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Written } from './site.ts'
+import type { Written } from './program.ts'
 
 /** An expression without a value: why, to be reported where the expression is used. */
 export class Failure {

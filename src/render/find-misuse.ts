@@ -1,7 +1,7 @@
-import type { CallSite } from './site.ts'
+import type { Call } from './program.ts'
 
 /** What a call should have been, or undefined when it is right as far as can be seen before it runs. */
-export function findMisuse({ name, helper, operands, options }: CallSite): string | undefined {
+export function findMisuse({ name, helper, operands, options }: Call): string | undefined {
   if (helper === 'has')
     return operands.length === 1 && operands[0]!.kind === 'path' && options.size === 0 ? undefined : 'one path'
   if (helper === 'and' || helper === 'or')

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast'
 import { parseMarkdown } from '../markdown/parse-markdown.ts'
 import { Value } from '../facts/value.ts'
 import { CannotHold, type Context } from './escape.ts'
-import type { Literal } from './site.ts'
+import type { Literal } from './program.ts'
 
 /** What prose may not bring along: it would be part of the document's own structure, or hide from it. */
 const unwanted: Partial<Record<Nodes['type'], string>> = {

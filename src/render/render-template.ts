@@ -1,10 +1,10 @@
 import { CloseoutError, type Diagnostic } from '../diagnostic.ts'
 import type { FactTree } from '../facts/value.ts'
 import { compileTemplate } from './compile-template.ts'
+import { compose } from './compose.ts'
 import type { Rendered } from './document.ts'
-import { createRuntime, type Rendering, reportTo } from './runtime.ts'
+import { evaluate, Failures } from './evaluate.ts'
 import type { Template } from './template.ts'
-import { unmark } from './unmark.ts'
 
 /**
  * Renders a template over facts: the text, and for every character where it came from.
@@ -13,12 +13,9 @@ import { unmark } from './unmark.ts'
  * where the template asks for what it may not have
  */
 export function renderTemplate(template: Template, facts: FactTree): Rendered {
-  const compiled = compileTemplate(template)
-  const rendering: Rendering = { values: [], conditions: [], diagnostics: new Map() }
-  const helpers = createRuntime(compiled, rendering)
-  const marked = compiled.run(facts, { helpers, partials: compiled.partials })
-  const rendered = unmark(marked, compiled, rendering, reportTo(rendering))
-  const [first, ...others] = tellOnce(rendering.diagnostics.values())
+  const failures = new Failures()
+  const rendered = compose(evaluate(compileTemplate(template), facts, failures), failures)
+  const [first, ...others] = tellOnce(failures.diagnostics)
   if (first) throw new CloseoutError(first, ...others)
   return rendered
 }

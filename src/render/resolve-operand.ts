@@ -1,35 +1,28 @@
 import { closest } from '../config/closest.ts'
 import { type FactTree, Value } from '../facts/value.ts'
 import { fail, Failure } from './failure.ts'
-import { Literal, type Operand, type Written } from './site.ts'
+import { Literal, type PathOperand, type Written } from './program.ts'
 
 /** A list or a map. */
 export type Container = readonly FactTree[] | { readonly [name: string]: FactTree }
 /** What an expression can be. */
 export type Result = Value | Literal | Failure | Container
 
-/**
- * The value of an expression. `start` is what Handlebars evaluated: what a path starts from, or what a helper
- * gave. Only own properties are followed, never into a value, and nothing found is a failure.
- */
-export function resolveOperand(operand: Operand, start: unknown): Result {
-  if (operand.kind === 'literal') return operand.literal
-  if (operand.kind === 'result') return start as Result
+/** What a path leads to from `start`. Only own properties are followed, never into a value, and nothing found is a failure. */
+export function followPath(path: PathOperand, start: unknown): Result {
   let at = start
-  for (const [depth, part] of operand.parts.entries()) {
+  for (const [depth, part] of path.parts.entries()) {
     const next = stepInto(at, part)
-    if (next === undefined) return missing(operand, at, depth)
+    if (next === undefined) return missing(path, at, depth)
     at = next
   }
-  if (at === undefined) return missing(operand, undefined, 0)
-  return isResult(at)
-    ? at
-    : fail('template', operand, `Unexpected \`${operand.code}\` without an origin, expected a value`)
+  if (at === undefined) return missing(path, undefined, 0)
+  return isResult(at) ? at : fail('template', path, `Unexpected \`${path.code}\` without an origin, expected a value`)
 }
 
 /** Does a path lead to anything? The one question that may be asked about what is not there. */
-export function hasValue(operand: Operand, start: unknown): boolean {
-  return operand.kind === 'path' && operand.parts.reduce(stepInto, start) !== undefined
+export function hasValue({ parts }: PathOperand, start: unknown): boolean {
+  return parts.reduce(stepInto, start) !== undefined
 }
 
 /** An own property of a map, or an item of a list. */
@@ -57,7 +50,7 @@ export function* valuesIn(tree: unknown): Generator<Value> {
   else if (isContainer(tree)) for (const item of Object.values(tree)) yield* valuesIn(item)
 }
 
-function missing(operand: Operand & { kind: 'path' }, parent: unknown, depth: number): Failure {
+function missing(operand: PathOperand, parent: unknown, depth: number): Failure {
   const { code, parts } = operand
   const part = parts[depth]
   if (part === undefined)

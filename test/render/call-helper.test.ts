@@ -36,11 +36,13 @@ test('twenty values of different origins stand for a longer list', () => {
 
 test('a mistake in a helper itself is thrown on', () => {
   const place = { file: 't.md.hbs', line: 1, column: 1 }
-  const operand = { kind: 'path', parts: ['v'], code: 'v', place } as const
+  const operand = { kind: 'path', start: { kind: 'context', depth: 0 }, parts: ['v'], code: 'v', place } as const
   const run = () => {
     throw new RangeError('out of order')
   }
   const helper = { ...helpers['upper']!, run }
-  const site = { name: 'upper', helper, operands: [operand], options: new Map(), code: '{{upper v}}', place }
-  expect(() => callHelper(site, helper, [new Value('a', measured)], [])).toThrow(new RangeError('out of order'))
+  const call = { name: 'upper', helper, operands: [operand], options: new Map(), code: '{{upper v}}', place }
+  expect(() => callHelper({ kind: 'call', ...call }, helper, [new Value('a', measured)], [])).toThrow(
+    new RangeError('out of order'),
+  )
 })

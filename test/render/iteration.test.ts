@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Value } from '../../src/facts/value.ts'
-import { measured, render } from './templates.ts'
+import { measured, refusalsOf, render } from './templates.ts'
 
 const item = new Value('a', measured)
 /** Where what the first turn prints came from. */
@@ -34,4 +34,12 @@ test('a loop that reads only `@root` and its items has them', () => {
 test('a loop in a loop counts for itself, and leaves the outer count as it was', () => {
   const template = '{{#each rows}}{{@index}}{{#each this}}{{@index}}{{@root.n}}{{/each}}{{@index}} {{/each}}'
   expect(render(template, { rows: [['a', 'b'], ['c']], n: 7 }).text).toBe('007170 1071 ')
+})
+
+test('a variable of the loop around is one level up, and there is none around the outermost', () => {
+  const data = { rows: [['a', 'b'], ['c']] }
+  expect(render('{{#each rows}}{{#each this}}{{@../index}}{{@index}} {{/each}}{{/each}}', data).text).toBe('00 01 10 ')
+  expect(refusalsOf('{{#each rows}}{{@../index}}{{/each}}', data)).toMatchObject([
+    { message: 'Unexpected `@../index`: nothing is there, expected a value' },
+  ])
 })

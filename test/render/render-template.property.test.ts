@@ -27,6 +27,7 @@ const partials = {
   gaps: '\n{{#each list as |x|}}\n- {{x}}\n{{/each}}\n\n',
   outer: '> {{f}}\n  {{> row}}\nend\n  {{> gaps}}\n',
   none: '{{#if @root.no}}never{{/if}}',
+  nth: '{{@index}}{{#with @root.here}}{{f}}{{/with}}',
 }
 
 /** Templates: text with and without line breaks, mustaches with and without `~`, blocks on and off their own lines. */
@@ -124,6 +125,16 @@ function part(scope: Scope, depth: number): Text {
     block('each', ['@root.map as |item key|'], around('{{item.f}} {{key}}', rows, '{{@key}}')),
     block('each', ['@root.empty'], fc.constant('x'), same),
     block('each', ['@root.list as |item|'], around('{{this}}{{item}}', items, '{{@index}}')),
+    block(
+      'each',
+      ['@root.rows as |r at|'],
+      fc.constant('{{#each r.list as |x|}}{{x}}{{r.f}}{{@../index}}{{../f}}{{at}}{{/each}}'),
+    ),
+    block(
+      'each',
+      ['@root.rows as |r|'],
+      fc.constant('{{> nth}}{{#with r}}{{#if ok}}{{#with @root.here as |r|}}{{r.f}}{{../f}}{{/with}}{{/if}}{{/with}}'),
+    ),
     block('with', ['@root.here'], rows),
     block('with', ['@root.here as |it|'], around('{{it.f}}', rows)),
     block('each', ['@root.rows'], fc.constant('{{#unless @last}}{{f}}, {{/unless}}{{#if @first}}1{{/if}}')),

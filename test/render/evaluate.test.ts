@@ -68,3 +68,24 @@ test('a condition says what it looked at', () => {
   expect(originOf('(and no yes)')).toEqual({ kind: 'derived', operation: 'and', arguments: [no] })
   expect(originOf('(or no yes)')).toEqual({ kind: 'derived', operation: 'or', arguments: [no, yes] })
 })
+
+test.each([
+  ['{{#each rows}}{{#if @root.ok}}{{../n}}{{/if}}{{/each}}', '77'],
+  ['{{#each rows}}{{#with this}}{{../n}}{{/with}}{{/each}}', '77'],
+  ['{{#each rows}}{{#with @root.map}}{{../a}}{{../../n}}{{/with}}{{/each}}', 'x7y7'],
+])('a block that keeps its context is no level of %j', (template, expected) => {
+  expect(render(template, { rows: [{ a: 'x' }, { a: 'y' }], n: 7, ok: true, map: { b: 1 } }).text).toBe(expected)
+})
+
+test.each([
+  ['{{#each rows}}{{> part}}{{/each}}', '{{../n}}', 'No value at `../n`: `n` is not there'],
+  ['{{#each rows as |row|}}{{> part}}{{/each}}', '{{row.a}}', 'No value at `row.a`: `row` is not there'],
+])('a partial in %j sees nothing of its caller but its context: %j', (template, part, message) => {
+  expect(refusalsOf(template, { rows: [{ a: 'x' }], n: 7 }, { part })[0]!.message).toContain(message)
+})
+
+test('a parameter of a block that has none to give is nothing', () => {
+  expect(refusalsOf('{{#if ok as |it|}}{{it}}{{/if}}', { ok: true })).toMatchObject([
+    { message: 'Unexpected `it`: nothing is there, expected a value' },
+  ])
+})

@@ -1,52 +1,44 @@
 import { CannotHold, type Context, escapeValue } from './escape.ts'
-import type { CompiledTemplate } from './compile-template.ts'
 import type { Condition, Rendered, Span, TemplatePlace } from './document.ts'
+import type { Failures, Piece, PrintedValue } from './evaluate.ts'
 import { type Failure, fail } from './failure.ts'
-import { readMarks, type ReadMarks } from './markers.ts'
+import { Literal, type PartialCall, type Text } from './program.ts'
 import { writeProse } from './prose.ts'
-import type { PrintedValue, Rendering } from './runtime.ts'
-import { Literal, type LiteralSite, type PartialSite } from './site.ts'
 import { Surroundings } from './surroundings.ts'
 
 /**
- * Turns marked text into the document: template text and values in the order of their marks, each value escaped
- * for the place it lands in, each run of characters a span. A value its place cannot hold is reported.
+ * Puts a document together: template text and values in their order, each value escaped for the place it lands in,
+ * each run of characters a span. A value its place cannot hold is reported.
  */
-export function unmark(
-  marked: string,
-  template: CompiledTemplate,
-  rendering: Rendering,
-  report: (failure: Failure) => void,
-): Rendered {
+export function compose(pieces: readonly Piece[], failures: Failures): Rendered {
   const writer = new Writer()
-  const found = readMarks(marked)
-  for (const [at, name] of found.names.entries()) {
-    const index = found.indexes[at]!
-    if (name === 'literal') writer.literal(template.literals[index]!)
-    else if (name === 'open') writer.open(rendering.conditions[index]!)
-    else if (name === 'close') writer.close()
-    else if (name === 'indent') writer.indent(template.sites[index] as PartialSite)
-    else if (name === 'dedent') writer.dedent()
+  for (const [at, piece] of pieces.entries()) {
+    if (piece.kind === 'text') writer.text(piece)
+    else if (piece.kind === 'open') writer.open(piece.condition)
+    else if (piece.kind === 'close') writer.close()
+    else if (piece.kind === 'indent') writer.indent(piece.call)
+    else if (piece.kind === 'dedent') writer.dedent()
     else {
-      const failure = writer.value(rendering.values[index]!, textAfter(found, at, template))
-      if (failure) report(failure)
+      const failure = writer.value(piece, textAfter(pieces, at))
+      if (failure) failures.report(failure)
     }
   }
   return writer.rendered()
 }
 
-/** The text that follows a mark, as far as it is template text. */
-function textAfter({ names, indexes }: ReadMarks, at: number, { literals }: CompiledTemplate): string {
-  for (let next = at + 1; next < names.length; next++) {
-    if (names[next] === 'literal') return literals[indexes[next]!]!.text
-    if (names[next] === 'value') return '\uFFFC'
+/** The text that follows a piece, as far as it is template text. */
+function textAfter(pieces: readonly Piece[], at: number): string {
+  for (let next = at + 1; next < pieces.length; next++) {
+    const piece = pieces[next]!
+    if (piece.kind === 'text') return piece.text
+    if (piece.kind === 'value') return '\uFFFC'
   }
   return ''
 }
 
 /** A partial's indentation: due before the next character, and again after each line break. */
 interface Indentation {
-  readonly site: PartialSite
+  readonly call: PartialCall
   isDue: boolean
 }
 
@@ -68,15 +60,15 @@ class Writer {
     this.#conditions = this.#outer.pop()!
   }
 
-  indent(site: PartialSite): void {
-    this.#indentations.push({ site, isDue: true })
+  indent(call: PartialCall): void {
+    this.#indentations.push({ call, isDue: true })
   }
 
   dedent(): void {
     this.#indentations.pop()
   }
 
-  literal({ text, place, claim }: LiteralSite): void {
+  text({ text, place, claim }: Text): void {
     if (this.#indentations.length === 0) return this.#write(text, place, claim)
     let { line, column } = place
     for (const part of text.split(/(?<=\n)/)) {
@@ -90,13 +82,13 @@ class Writer {
   }
 
   /** Writes a value, or says why its place cannot hold it. */
-  value({ site, value }: PrintedValue, next: string): Failure | undefined {
+  value({ print, value }: PrintedValue, next: string): Failure | undefined {
     this.#indentLine()
     const context: Context = { landing: this.#surroundings.landing, line: this.#surroundings.line, next }
-    const written = site.prose ? writeProse(value, context) : escapeValue(value.data, context)
+    const written = print.prose ? writeProse(value, context) : escapeValue(value.data, context)
     if (written instanceof CannotHold)
-      return fail('template', site, `Unexpected ${written.message}: \`${site.code}\``, written.hint)
-    const { place, code } = site
+      return fail('template', print, `Unexpected ${written.message}: \`${print.code}\``, written.hint)
+    const { place, code } = print
     // What a value says is no structure, so it tells nothing about where the next one lands.
     const neutral = written.replace(/[^\n]/g, 'x')
     if (value instanceof Literal) this.#append(written, this.#literalSpan(written, place), neutral)
@@ -116,7 +108,7 @@ class Writer {
     for (const indentation of this.#indentations) {
       if (!indentation.isDue) continue
       indentation.isDue = false
-      this.#write(indentation.site.indent, indentOf(indentation.site))
+      this.#write(indentation.call.indent, indentOf(indentation.call))
     }
   }
 
@@ -141,6 +133,6 @@ class Writer {
 }
 
 /** Where the indentation of a partial stands: before its call. */
-function indentOf({ place, indent }: PartialSite): TemplatePlace {
+function indentOf({ place, indent }: PartialCall): TemplatePlace {
   return { ...place, column: place.column - indent.length }
 }
