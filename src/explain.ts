@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Config } from './config/read-config.ts'
-import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
-import { findDeepNesting, tooDeep } from './markdown/deep-nesting.ts'
+import { refuse, type CloseoutError, type Diagnostic } from './diagnostic.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
+import { readDocument } from './markdown/read-document.ts'
 import { readEvidence } from './evidence/read-evidence.ts'
 import { readSource } from './evidence/source.ts'
 import { computeEvidenceFacts } from './facts/evidence-facts.ts'
-import { largestBeside, readTextFile, whyUnreadable } from './read-file.ts'
+import { largestBeside } from './read-file.ts'
 import { rooted, type RootedPath } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 import { explainPlace, type ExplainedPlace, type ExplainedSpan } from './trace/explain-place.ts'
@@ -88,28 +88,21 @@ export async function explain(
 
 /** A document and its trace, both as one build wrote them. */
 function readTraced(config: Config, { path, absolute }: RootedPath): { text: string; traced: TracedDocument } {
-  if (!existsSync(absolute)) throw refuse('usage', path, `No file \`${path}\`, expected a document that closeout wrote`)
+  if (!existsSync(absolute)) throw noDocument(path)
   const tracePath = tracePathOf(path)
-  const trace = rooted(config.root, tracePath).absolute
-  if (!existsSync(trace)) {
+  const trace = readDocument(rooted(config.root, tracePath).absolute, tracePath)
+  if (trace === undefined) {
     const message = `Has no trace \`${tracePath}\`, expected one beside every document that closeout wrote`
     throw refuse('trace-missing', path, message, { hint: 'run `closeout build`' })
   }
-  const traced = parseTrace(readAsText(trace, tracePath), tracePath)
-  const length = traced.spans.at(-1)?.end ?? 0
-  return { text: readAsText(absolute, path, largestBeside({ length })), traced }
+  const traced = parseTrace(trace, tracePath)
+  const text = readDocument(absolute, path, largestBeside({ length: traced.spans.at(-1)?.end ?? 0 }))
+  if (text === undefined) throw noDocument(path)
+  return { text, traced }
 }
 
-function readAsText(absolute: string, path: string, limit?: number): string {
-  try {
-    const text = readTextFile(absolute, limit)
-    const place = findDeepNesting(text)
-    if (place === undefined) return text
-    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })
-  } catch (error) {
-    if (error instanceof CloseoutError) throw error
-    throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${whyUnreadable(error)}, expected a text file`)
-  }
+function noDocument(path: string): CloseoutError {
+  return refuse('usage', path, `No file \`${path}\`, expected a document that closeout wrote`)
 }
 
 type EvidenceByPath = ReadonlyMap<string, ReturnType<typeof computeEvidenceFacts>[number]>

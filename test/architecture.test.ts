@@ -9,7 +9,7 @@ const allowed: Record<string, string[]> = {
   root: ['diagnostic'],
   'read-file': [],
   frontmatter: ['diagnostic'],
-  markdown: ['diagnostic', 'frontmatter'],
+  markdown: ['diagnostic', 'read-file', 'frontmatter'],
   config: [...foundation],
   evidence: [...foundation, 'config'],
   facts: [...foundation, 'config', 'evidence'],

@@ -1,11 +1,11 @@
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { phaseFolders } from '../config/read-planning.ts'
-import { CloseoutError, refuse, type Diagnostic, type Place } from '../diagnostic.ts'
+import { CloseoutError, refuse, type Diagnostic } from '../diagnostic.ts'
 import { decideCondition } from '../facts/condition.ts'
 import { configured } from '../facts/origin.ts'
 import type { FactTree } from '../facts/value.ts'
-import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
-import { largestBeside, largestDocument, readTextFile, whyUnreadable } from '../read-file.ts'
+import { readDocument } from '../markdown/read-document.ts'
+import { largestBeside, largestDocument } from '../read-file.ts'
 import type { RootedPath } from '../root.ts'
 import type { Document, Rendered } from './document.ts'
 import { editRoadmap } from './edit/edit-roadmap.ts'
@@ -74,10 +74,8 @@ function renderDocument(
   repairFrontmatter: boolean,
 ) {
   const rendered = renderTemplate(template, facts)
-  const before = readBefore(
-    target,
-    template.contract.kind === 'create' ? largestBeside(rendered.text) : largestDocument,
-  )
+  const limit = template.contract.kind === 'create' ? largestBeside(rendered.text) : largestDocument
+  const before = readDocument(target.absolute, target.path, limit)
   const { rendered: whole, warnings } = place(rendered, template, target, before, config, pointer, repairFrontmatter)
   const document: Document = {
     ...whole,
@@ -122,21 +120,4 @@ function place(
   if (settled.rendered.text !== first.rendered.text)
     throw new Error(`Editing \`${target.path}\` twice gives two results`)
   return { rendered: settled.rendered, warnings: first.warnings }
-}
-
-/** The target's text, with its BOM; undefined when there is no such file. */
-function readBefore({ path, absolute }: RootedPath, limit: number): string | undefined {
-  const unreadable = (why: string, expected: string, more?: { readonly place: Place }) =>
-    refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected ${expected}`, more)
-  let text: string
-  try {
-    text = readTextFile(absolute, limit)
-  } catch (error) {
-    const why = whyUnreadable(error)
-    if (why === 'ENOENT') return undefined
-    throw unreadable(why, 'a text file')
-  }
-  const place = findDeepNesting(text)
-  if (place === undefined) return text
-  throw unreadable(tooDeep, 'fewer', { place })
 }
