@@ -60,11 +60,18 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
   const { documents, diagnostics: rendered, skipped } = short ? render(facts) : first
   const verified = verifyDocuments(documents, asTree(facts), config.data.rules)
   // A document that could not be rendered is not there: no rule can switch that off.
-  const refusals = rendered.filter(isError)
+  const refusals = rendered.filter(diagnostic => isError(diagnostic) && !follows(diagnostic, found))
   const warnings = rendered.filter(diagnostic => !isError(diagnostic))
   const diagnostics = [...found, ...refusals, ...adjust(warnings, config), ...verified]
   if (documents.length === 0 && !diagnostics.some(isError)) diagnostics.push(noDocument(config))
   return { facts, documents, diagnostics, skipped, inputs, planning }
+}
+
+/** Whether a value may be missing only because evidence that was named could not be read, which is told already. */
+function follows({ rule }: Diagnostic, found: readonly Diagnostic[]): boolean {
+  return (
+    rule === 'unmeasured' && found.some(one => one.rule === 'evidence-missing' || one.rule === 'evidence-unreadable')
+  )
 }
 
 /** "Nothing to do" is never success. */

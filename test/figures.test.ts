@@ -40,3 +40,8 @@ test('a figure that is null is not measured: the document that would print it is
   const { told } = await measure('{"rows": [{"name": "build", "seconds": null}]}')
   expect(told).toEqual([expect.stringMatching(/^unmeasured: .*`row\.seconds`/)])
 })
+
+test('figures that cannot be read are told once, and not again wherever one of them is missing', async () => {
+  const { told } = await measure('{"rows": [{"name": "build", "seconds": 1.25}')
+  expect(told).toEqual([expect.stringMatching(/^evidence-unreadable: Cannot read `bench\.json`: it is not JSON/)])
+})
