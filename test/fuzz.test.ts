@@ -106,7 +106,8 @@ const readers: Record<string, { readonly seeds: readonly Buffer[]; readonly read
   'large junit': { seeds: fixtures('runs', /xml$/), read: content => readTestsTwice('junit.xml', content) },
   figures: {
     seeds: [readFileSync('bench/results.json'), Buffer.from('{"a": [1.5, null, "x", {"b": true}]}')],
-    read: async content => computeFigureFacts(new Map([['bench', await readFigures(file('figures.json', content))]])),
+    read: async content =>
+      computeFigureFacts(new Map([['bench', await readFigures(file('figures.json', content))]]), ['bench']),
   },
   exit: { seeds: [Buffer.from('1\n')], read: content => readExitStatus(file('exit-status', content)) },
   record: {

@@ -41,7 +41,7 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
     tests,
     suites: computeSuiteFacts(evidence.run, config),
     claims: computeClaimFacts(evidence, config),
-    figures: computeFigureFacts(evidence.figures),
+    figures: computeFigureFacts(evidence.figures, Object.keys(config.data.evidence.figures)),
   }
   const readable = measuredFacts as unknown as { readonly [name: string]: FactTree }
   const gaps = computeGapFacts(readable, config)

@@ -4,9 +4,16 @@ import type { Source } from '../evidence/source.ts'
 import { measured } from './origin.ts'
 import type { FactTree } from './value.ts'
 
-/** The leaves of every file of figures, each measured at its JSON pointer; what is `null` is absent. */
-export function computeFigureFacts(figures: ReadonlyMap<string, Figures>): { readonly [id: string]: FactTree } {
-  return Object.fromEntries([...figures].map(([id, { source, data }]) => [id, toFacts(data, source, '')]))
+/** The leaves of every file of figures, each measured at its JSON pointer; what is `null`, or not read, is absent. */
+export function computeFigureFacts(
+  figures: ReadonlyMap<string, Figures>,
+  names: readonly string[],
+): { readonly [id: string]: FactTree } {
+  return Object.fromEntries(names.map(name => [name, factsOf(figures.get(name))]))
+}
+
+function factsOf(figures: Figures | undefined): FactTree {
+  return figures && toFacts(figures.data, figures.source, '')
 }
 
 function toFacts(data: Json, source: Source, pointer: string): FactTree {

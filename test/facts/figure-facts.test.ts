@@ -3,7 +3,7 @@ import { computeFigureFacts } from '../../src/facts/figure-facts.ts'
 import { plain, Value } from '../../src/facts/value.ts'
 
 const source = { path: 'bench.json', sha256: 'f'.repeat(64), bytes: 1, modified: 0 }
-const factsOf = (data: unknown) => computeFigureFacts(new Map([['bench', { source, data: data as never }]]))
+const factsOf = (data: unknown) => computeFigureFacts(new Map([['bench', { source, data: data as never }]]), ['bench'])
 
 test('each leaf of a file of figures is measured at its pointer', () => {
   const { bench } = factsOf({ 'a/b': [{ '~': 1.5 }] }) as { bench: Record<string, Record<string, Value>[]> }
@@ -14,4 +14,8 @@ test('each leaf of a file of figures is measured at its pointer', () => {
 
 test('what is null is not measured, and never 0', () => {
   expect(plain(factsOf({ seconds: null, name: 'x' }))).toEqual({ bench: { name: 'x' } })
+})
+
+test('a file that was not read has a name, and nothing in it', () => {
+  expect(computeFigureFacts(new Map(), ['bench'])).toStrictEqual({ bench: undefined })
 })

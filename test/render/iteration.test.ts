@@ -39,7 +39,8 @@ test('a loop in a loop counts for itself, and leaves the outer count as it was',
 test('a variable of the loop around is one level up, and there is none around the outermost', () => {
   const data = { rows: [['a', 'b'], ['c']] }
   expect(render('{{#each rows}}{{#each this}}{{@../index}}{{@index}} {{/each}}{{/each}}', data).text).toBe('00 01 10 ')
-  expect(refusalsOf('{{#each rows}}{{@../index}}{{/each}}', data)).toMatchObject([
-    { message: 'Unexpected `@../index`: nothing is there, expected a value' },
-  ])
+  for (const variable of ['@../index', '@../../index'])
+    expect(refusalsOf(`{{#each rows}}{{${variable}}}{{/each}}`, data)).toMatchObject([
+      { message: `Unexpected \`${variable}\`: nothing is there, expected a value` },
+    ])
 })

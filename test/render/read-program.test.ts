@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { render } from './templates.ts'
+import { refusalsOf, render } from './templates.ts'
 
 test('a comment of the template is not in the document', () => {
   expect(render('a{{! not said }}b{{!-- {{c}} --}}\n', {}).text).toBe('ab\n')
@@ -23,3 +23,12 @@ test.each([
   ]
   expect(render(template, { rows, n: 7, words: ['p', 'q'], ok: true, no: false }).text).toBe(expected)
 })
+
+test.each(['{{#if null}}x{{/if}}', '{{#each undefined}}x{{/each}}', '{{> part null}}', '{{upper null}}'])(
+  'a literal that is nothing is refused in %j, once',
+  template => {
+    expect(refusalsOf(template, {}, { part: 'x' }).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Unexpected `(?:null|undefined)`, expected a value$/),
+    ])
+  },
+)
