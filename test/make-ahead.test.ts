@@ -1,4 +1,14 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -98,4 +108,35 @@ test('a check of documents that differ is as without what was made ahead', async
   const found = await check(config, { templates, ahead })
   expect(found).toEqual(await check(config, { templates }))
   expect(found.diagnostics.map(({ rule }) => rule)).toContain('evidence-moved')
+})
+
+test('what one document lacks is written, with all else as it was', async () => {
+  const { folder, config } = await makeExample()
+  const report = 'backend/tests/coverage_reports/phase_12_gap_closure_final_report.md'
+  const text = readFileSync(join(folder, report), 'utf8')
+  appendFileSync(join(folder, report), 'More.\n')
+  await sleep(100)
+  const ahead = await makeAhead(config, { templates })
+  const { documents, written } = await build(config, { templates, ahead })
+  expect(written).toEqual([report])
+  expect(documents.map(({ action }) => action)).toEqual(['updated', 'unchanged', 'unchanged', 'unchanged'])
+  expect(readFileSync(join(folder, report), 'utf8')).toBe(text)
+})
+
+test('a trace that is not what it was is written again', async () => {
+  const { folder, config } = await makeExample()
+  const trace = join(folder, '.closeout/trace/.planning/ROADMAP.md.json')
+  const text = readFileSync(trace, 'utf8')
+  writeFileSync(trace, '{}')
+  await sleep(100)
+  await build(config, { templates })
+  expect(readFileSync(trace, 'utf8')).toBe(text)
+})
+
+test('nothing is taken as it is while a run is at work, or has left something to recover', async () => {
+  const { folder, config, ahead } = await makeExample()
+  const draft = join(folder, '.closeout/.closeout-journal')
+  writeFileSync(draft, '')
+  await build(config, { templates, ahead })
+  expect(existsSync(draft)).toBe(false)
 })

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { build } from '../../src/build.ts'
 import { ResultCache, type Outcome } from '../../src/cache/result-cache.ts'
 import { check } from '../../src/check.ts'
@@ -125,4 +125,22 @@ test('nothing is kept when a file changed since the run began', () => {
   expect(openCache().has('a')).toBe(false)
   openCache().keep('a', began + 1000, dependencies, found)
   expect(openCache().has('a')).toBe(true)
+})
+
+test('what a check finds is kept only where documents and traces are what they should be', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'closeout-cache-'))
+  onTestFinished(() => rmSync(own, { recursive: true, force: true }))
+  cpSync('examples/phase-12', own, { recursive: true })
+  const config = readConfig(join(own, 'closeout.yaml'))
+  const keptAfter = async (change: (path: string) => void) => {
+    change(own)
+    await sleep(100)
+    await check(config, { templates, cache: openCache() })
+    return openCache().recall(config.absolute) !== undefined
+  }
+  const trace = '.closeout/trace/.planning/ROADMAP.md.json'
+  const report = 'backend/tests/coverage_reports/phase_12_gap_closure_final_report.md'
+  expect(await keptAfter(folder => appendFileSync(join(folder, report), 'More.\n'))).toBe(false)
+  expect(await keptAfter(folder => cpSync(join('examples/phase-12', report), join(folder, report)))).toBe(true)
+  expect(await keptAfter(folder => appendFileSync(join(folder, trace), '\n'))).toBe(false)
 })
