@@ -8,7 +8,7 @@ const nodes = gfmFromMarkdown()
 /** Transforms look through all text again for addresses that its syntax has not found. */
 const nodesWithoutAddresses = nodes.map(extension => ({ ...extension, transforms: [] }))
 /** What every address has, once references and escapes are read. */
-const signOfAddress = /[@&]|http|www/i
+const signOfAddress = /[-.+\w\\]@|&[#\w]|http|www/i
 
 /** The last few texts parsed, oldest first: a text is parsed once however many rules look at it. */
 const parsed = new Map<string, Root>()
