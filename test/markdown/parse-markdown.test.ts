@@ -39,7 +39,27 @@ test('words are what a reader sees', () => {
 
 test('a tree is the one that remark makes of a text, whatever addresses it holds', () => {
   const parts = [
-    ...['a', 'W', 'ww', 'www', '.', 'x.org', 'http', 's', ':', '//', '@', '&commat;', '&#64;', '+', '-', '_', '&#119;', '&amp;', '\\'],
+    ...[
+      'a',
+      'W',
+      'ww',
+      'www',
+      '.',
+      'x.org',
+      'http',
+      's',
+      ':',
+      '//',
+      '@',
+      '&commat;',
+      '&#64;',
+      '+',
+      '-',
+      '_',
+      '&#119;',
+      '&amp;',
+      '\\',
+    ],
     ...[
       ' ',
       '\n',
