@@ -71,6 +71,11 @@ describe('a passed test is taken', () => {
     expect([tests, files]).toEqual([3, ['test_a.py 1', 'test_b.py 1', 'test_ab.py 1']])
   })
 
+  test('in its file, where it has no classname', () => {
+    const { tests, files } = take('<testcase file="c.py" name="a"/><testcase file="c.py" classname="" name="b"/>')
+    expect([tests, files]).toEqual([2, ['c.py 2']])
+  })
+
   test('beside one without a classname', () => {
     const { tests, knows } = take(`${simple}<testcase name="a"/>${simple}<testcase name="a"/>`)
     expect([tests, knows({ name: 'a' })]).toEqual([2, true])
