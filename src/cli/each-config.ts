@@ -53,21 +53,21 @@ async function runSeveral(
   const sharing = opened.size > 0 ? await share([...opened.values()].filter(isConfig)) : undefined
   const threads = sharing && (await startThreads(toRead, { options: making, shared: sharing.shared }, env))
   const options = { ...making, ...(cache && { cache }), ...(sharing && { reports: sharing.reports }) }
-  const found: Found[] = []
-  for (const file of files) {
+  const runOne = async (file: string): Promise<Found> => {
     // Decided in its turn: a run before this one may have written what it rests on.
     const known = cache?.recall(file)
-    if (known) {
-      found.push(placed(known, known.root, cwd))
-      continue
-    }
+    if (known) return placed(known, known.root, cwd)
     const config = opened.get(file) ?? (await open(file, cwd))
     const ahead = await threads?.take(file)
-    if (isConfig(config))
-      found.push(await attempt(config.root.directory, cwd, () => run(config, { ...options, ahead })))
-    else found.push(config)
+    if (!isConfig(config)) return config
+    return attempt(config.root.directory, cwd, () => run(config, { ...options, ahead }))
   }
-  await threads?.end()
+  const found: Found[] = []
+  try {
+    for (const file of files) found.push(await runOne(file))
+  } finally {
+    await threads?.end()
+  }
   return {
     documents: found.flatMap(({ documents }) => documents),
     diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
