@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { CloseoutError } from '../diagnostic.ts'
 import type { Config } from '../config/read-config.ts'
 import type { RootedPath } from '../root.ts'
@@ -9,10 +10,10 @@ type Reading = ReturnType<typeof readCoverage>
 /** Of each coverage report that several configurations name, the paths that any of them asks for. */
 export type SharedPaths = ReadonlyMap<string, ReadonlySet<string>>
 
-/** Coverage reports that several configurations name: each is read once, for all of them. */
+/** Coverage reports that several configurations name: each is read once for all of them, unless it changes meanwhile. */
 export class SharedReports {
   readonly #shared: SharedPaths
-  readonly #readings = new Map<string, Reading>()
+  readonly #readings = new Map<string, { readonly version: string | undefined; readonly reading: Reading }>()
 
   /** `shared` is what `sharedPaths` finds; without it, every report is read for whom it is asked. */
   constructor(shared: SharedPaths = new Map()) {
@@ -24,9 +25,22 @@ export class SharedReports {
     const key = keyOf(file)
     const all = this.#shared.get(key)
     if (!all) return readCoverage(file, wanted, isCompared)
-    let reading = this.#readings.get(key)
-    if (!reading) this.#readings.set(key, (reading = readCoverage(file, [...all])))
+    const version = versionOf(file)
+    const known = this.#readings.get(key)
+    if (known && known.version === version) return known.reading
+    const reading = readCoverage(file, [...all])
+    this.#readings.set(key, { version, reading })
     return reading
+  }
+}
+
+/** What changes whenever the file is written to or replaced; what cannot be looked at is refused where it is read. */
+function versionOf({ absolute }: RootedPath): string | undefined {
+  try {
+    const { dev, ino, size, ctimeMs } = statSync(absolute)
+    return `${dev} ${ino} ${size} ${ctimeMs}`
+  } catch {
+    return undefined
   }
 }
 

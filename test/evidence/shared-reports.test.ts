@@ -31,6 +31,27 @@ test('a report that two configurations name is read once, one that only one name
   expect(reports.read(own!, [], false)).not.toBe(reports.read(own!, [], false))
 })
 
+test('a report that is replaced between two that name it is read again', async () => {
+  const folder = makeFolder()
+  const report = join(folder, 'coverage.json')
+  const write = (executed: number[]) =>
+    writeFileSync(report, JSON.stringify(makeReport({ 'a.py': { executed, missing: [9] } })))
+  write([1])
+  const configs = ['a', 'b'].map(name => {
+    writeFileSync(
+      join(folder, `${name}.yaml`),
+      'version: 1\nevidence: { coverage: coverage.json }\ndocuments: [{ template: summary, path: S.md }]\n',
+    )
+    return readConfig(join(folder, `${name}.yaml`))
+  })
+  const reports = new SharedReports(sharedPaths(configs))
+  const file = coveragePaths(configs[0]!)[0]!
+  const covered = async () => (await reports.read(file, [], false)).report!.statements.covered
+  expect(await covered()).toBe(1)
+  write([1, 2])
+  expect(await covered()).toBe(2)
+})
+
 test('a large report that several configurations name keeps the files that any of them wants', async () => {
   const folder = makeFolder()
   const measured = Object.fromEntries(['a.py', 'b.py', 'c.py'].map(key => [key, { executed: [1], missing: [2] }]))
