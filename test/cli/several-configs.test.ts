@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { counts, files, makeProject, note, read } from './project.ts'
 import { runCli } from './run-cli.ts'
 
@@ -65,6 +68,20 @@ test('threads make what one alone makes, and what stops one configuration leaves
   }
   expect(read(threaded, 'e/NOTE.md')).toBe(note)
 })
+
+test.each(['throw new Error("x")', 'process.exit(0)', 'no code'])(
+  'what a thread does not make is made all the same: %j',
+  program => {
+    const cwd = inFolders({ a: {}, b: {}, c: {} })
+    cpSync(dirname(inject('cli')), join(cwd, 'dist'), { recursive: true })
+    writeFileSync(join(cwd, 'dist/thread.js'), program)
+    const args = [join(cwd, 'dist/cli.js'), 'build', '--all', '--no-cache']
+    const env = { PATH: process.env['PATH'], CLOSEOUT_THREADS: '2' }
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
+    expect(status).toBe(0)
+    expect(stdout).toContain('3 documents created')
+  },
+)
 
 test('a configuration sees what the one before it wrote, also when both were made at once', async () => {
   const parts = ['first', 'second'].flatMap(part => [
