@@ -34,18 +34,17 @@ export async function build(config: Config, options: BuildOptions): Promise<Buil
   if (options.dryRun) return toResult(await takeOrMake(config, options), [])
   const began = Date.now()
   const ahead = options.ahead ?? (isIdle(root) ? await makeAhead(config, options) : undefined)
-  if (ahead && writesNothing(root, ahead.made) && isIdle(root) && stands(config, ahead)) return finish(ahead.made, [])
+  if (ahead && writesNothing(root, ahead.made) && isIdle(root) && stands(config, ahead))
+    return finish(ahead.made, [], [])
   return withLock(root, async () => {
     const recovered = recover(root)
     const made = await takeOrMake(config, { ...options, ahead })
-    return finish(made, recovered)
+    return finish(made, isRefused(made.diagnostics) ? [] : writeMade(config, made), recovered)
   })
 
-  function finish(made: Made, recovered: readonly Diagnostic[]): BuildResult {
-    const isWanted = !isRefused(made.diagnostics)
-    const written = isWanted ? writeMade(config, made) : []
+  function finish(made: Made, written: readonly string[], recovered: readonly Diagnostic[]): BuildResult {
     const result = toResult(made, written)
-    if (isWanted && written.length === 0 && recovered.length === 0)
+    if (!isRefused(made.diagnostics) && written.length === 0 && recovered.length === 0)
       options.cache?.keep(config.absolute, began, made.dependencies!, result)
     return { ...result, diagnostics: [...recovered, ...result.diagnostics] }
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { coarseness, lookAtFolders, Looks } from './cache/look.ts'
 import type { Dependencies } from './cache/result-cache.ts'
 import type { Config } from './config/read-config.ts'
@@ -8,7 +7,7 @@ import type { PrepareOptions } from './prepare.ts'
 /** What was made before its turn, and what it was made from: plain data. */
 export interface MadeAhead {
   readonly made: Made
-  /** Of the configuration's text. */
+  /** The configuration's text. */
   readonly config: string
   /** How everything that it rests on looked: of a file its place and time, of a folder what is in it. */
   readonly states: readonly string[]
@@ -26,7 +25,7 @@ export async function makeAhead(config: Config, options: PrepareOptions): Promis
   const began = Date.now()
   const made = await make(config, options)
   const states = made.dependencies && statesOf(made.dependencies, began - coarseness)
-  return states && { made, config: sha256(config), states }
+  return states && { made, config: config.text, states }
 }
 
 /** What a configuration yields now: what was made ahead, if everything still looks as it did, or made anew. */
@@ -35,8 +34,8 @@ export async function takeOrMake(config: Config, { ahead, ...options }: MakeOpti
 }
 
 /** Whether everything still looks as it did when this was made, so that it would be made again. */
-export function stands(config: Config, { made, config: seen, states }: MadeAhead): boolean {
-  return sha256(config) === seen && statesOf(made.dependencies!, Infinity)?.join('\n') === states.join('\n')
+export function stands({ text }: Config, { made, config, states }: MadeAhead): boolean {
+  return text === config && statesOf(made.dependencies!, Infinity)?.join('\n') === states.join('\n')
 }
 
 /** How everything looks; undefined when something changed at `latest` (milliseconds since 1970) or after it. */
@@ -44,8 +43,4 @@ function statesOf({ paths, folders }: Dependencies, latest: number): string[] | 
   const found = [...paths.map(path => looks.glance(path)), ...folders.map(lookAtFolders)]
   const states = found.flatMap(look => (look && (look.isAbsent || look.changed < latest) ? [look.version] : []))
   return states.length === found.length ? states : undefined
-}
-
-function sha256({ text }: Config): string {
-  return createHash('sha256').update(text).digest('hex')
 }

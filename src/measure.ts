@@ -2,12 +2,13 @@ import { constants } from 'node:os'
 import type { Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
 import type { RunRecord } from './evidence/run-record.ts'
-import { hashFile, readVersion } from './measure/evidence-files.ts'
+import { hashFile } from './measure/evidence-files.ts'
 import { readGitState } from './measure/git-state.ts'
 import { planMeasurement, type MeasurementPlan } from './measure/plan-measurement.ts'
 import { runCommand, type Ending, type RunOptions } from './measure/run-command.ts'
 import { findToolVersions } from './measure/tool-versions.ts'
 import { writeRecord } from './measure/write-record.ts'
+import { fileVersion } from './read-file.ts'
 import type { RootedPath } from './root.ts'
 
 export interface MeasureOptions extends Pick<RunOptions, 'cwd' | 'env' | 'stdout' | 'stderr' | 'show'> {
@@ -47,9 +48,9 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
     config.root.directory,
     [...ours, ...plan.evidence].map(({ path }) => path),
   )
-  const before = new Map(plan.evidence.map(file => [file.path, readVersion(file)]))
+  const before = new Map(plan.evidence.map(file => [file.path, fileVersion(file.absolute)]))
   const isWritten = (file: RootedPath) => {
-    const now = readVersion(file)
+    const now = fileVersion(file.absolute)
     return now !== undefined && now !== before.get(file.path)
   }
 

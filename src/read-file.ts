@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs'
 
 /** Files that are read whole may have so many bytes, unless told otherwise: plans, configurations, traces. */
 const largest = 16 * 1024 * 1024
@@ -35,6 +35,24 @@ export function readRegularFile(path: string, limit = largest): Buffer {
     return bytes.subarray(0, end)
   } finally {
     closeSync(file)
+  }
+}
+
+/**
+ * What changes whenever a file is written, even with the bytes it had, or another takes its name.
+ * Not the time of the last change alone: a coarse clock, or a tool that sets it back, would hide a write.
+ */
+export function versionOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+}
+
+/** The version of a regular file; undefined when there is none, or none that can be looked at. */
+export function fileVersion(path: string): string | undefined {
+  try {
+    const facts = statSync(path, { bigint: true })
+    return facts.isFile() ? versionOf(facts) : undefined
+  } catch {
+    return undefined
   }
 }
 

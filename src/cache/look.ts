@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { versionOf } from '../read-file.ts'
 
 /** What was found at a path. Equal versions mean equal content, at the same place behind every symbolic link. */
 export interface Look {
@@ -22,7 +23,7 @@ const withoutWaiting = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0
 /** Looks at files and folders; at a file that several ask for once, as long as it stays the same. */
 export class Looks {
   readonly #files = new Map<string, { readonly state: string; readonly look: Look }>()
-  readonly #window = Buffer.allocUnsafeSlow(windowSize)
+  #window: Buffer | undefined
 
   /** A file's bytes, or all that is in a folder; `undefined` for a folder that holds too much. */
   at(path: string): Look | undefined {
@@ -68,9 +69,10 @@ export class Looks {
 
   #hash(file: number): string {
     const hash = createHash('sha256')
+    const window = (this.#window ??= Buffer.allocUnsafeSlow(windowSize))
     for (let count = -1; count !== 0;) {
-      count = readSync(file, this.#window, 0, windowSize, null)
-      hash.update(count === windowSize ? this.#window : this.#window.subarray(0, count))
+      count = readSync(file, window, 0, windowSize, null)
+      hash.update(count === windowSize ? window : window.subarray(0, count))
     }
     return hash.digest('hex')
   }
@@ -99,9 +101,8 @@ class TooMuch extends Error {}
 /** What changes whenever a file is written to or replaced; undefined for anything else. */
 function stateOf(path: string): Look | undefined {
   try {
-    const facts = statSync(path)
-    const { dev, ino, size, ctimeMs } = facts
-    return facts.isFile() ? { version: `${dev} ${ino} ${size} ${ctimeMs}`, changed: ctimeMs } : undefined
+    const facts = statSync(path, { bigint: true })
+    return facts.isFile() ? { version: versionOf(facts), changed: Number(facts.ctimeNs) / 1e6 } : undefined
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { CloseoutError } from '../diagnostic.ts'
 import type { Config } from '../config/read-config.ts'
+import { fileVersion } from '../read-file.ts'
 import type { RootedPath } from '../root.ts'
 import { coveragePaths, targetPaths } from './coverage-paths.ts'
 import { readCoverage } from './coverage/read-coverage.ts'
@@ -25,22 +25,12 @@ export class SharedReports {
     const key = keyOf(file)
     const all = this.#shared.get(key)
     if (!all) return readCoverage(file, wanted, isCompared)
-    const version = versionOf(file)
+    const version = fileVersion(file.absolute)
     const known = this.#readings.get(key)
     if (known && known.version === version) return known.reading
     const reading = readCoverage(file, [...all])
     this.#readings.set(key, { version, reading })
     return reading
-  }
-}
-
-/** What changes whenever the file is written to or replaced; what cannot be looked at is refused where it is read. */
-function versionOf({ absolute }: RootedPath): string | undefined {
-  try {
-    const { dev, ino, size, ctimeMs } = statSync(absolute)
-    return `${dev} ${ino} ${size} ${ctimeMs}`
-  } catch {
-    return undefined
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { measuredPath } from '../evidence/coverage-paths.ts'
 import type { RootedPath } from '../root.ts'
@@ -30,15 +30,6 @@ export function listEvidence(config: Config): EvidenceFiles {
     ),
     figures: Object.entries(figures).map(([name, path]) => rootedPath(config, path, `/evidence/figures/${name}`)),
   }
-}
-
-/**
- * What changes whenever a file is written, even with the bytes it had; undefined when there is no regular file.
- * Not the time of the last change alone: a coarse clock, or a tool that sets it back, would hide a write.
- */
-export function readVersion({ absolute }: RootedPath): string | undefined {
-  const found = statSync(absolute, { bigint: true, throwIfNoEntry: false })
-  return found?.isFile() ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(':') : undefined
 }
 
 /** sha256 and size of a file, read in parts; undefined when there is none. */

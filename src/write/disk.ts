@@ -17,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { platform } from 'node:os'
+import { versionOf } from '../read-file.ts'
 import { currentHolder, isAlive, type Holder } from './holder.ts'
 
 /** What the write stage needs to know about a file. */
@@ -77,7 +78,7 @@ export const nodeDisk: Disk = {
       owner: Number(found.uid),
       group: Number(found.gid),
       inode: `${String(found.dev)}:${String(found.ino)}`,
-      version: [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(':'),
+      version: versionOf(found),
       size: Number(found.size),
     }
   },
