@@ -137,5 +137,3 @@ export const configSchema = z.strictObject({
 /** closeout.yaml as read, with defaults filled in. */
 export type ConfigData = z.infer<typeof configSchema>
 export type Baseline = z.infer<typeof baseline>
-export type SuiteConfig = z.infer<typeof suite>
-export type GapConfig = z.infer<typeof gap>
