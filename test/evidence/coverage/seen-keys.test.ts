@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SeenKeys } from '../../../src/evidence/coverage/seen-keys.ts'
 
@@ -52,4 +53,39 @@ test('thousands of keys are kept apart, and found again, also after a smaller ob
   seen.clear()
   expect(added(seen, ...keys.slice(0, 300))).not.toContain(false)
   expect(added(seen, ...keys.slice(0, 300))).not.toContain(true)
+})
+
+test('keys in order are kept apart, and found again when one breaks the order', () => {
+  const keys = Array.from({ length: 9000 }, (_, index) => `core/module_${String(index).padStart(4, '0')}.py`)
+  const seen = new SeenKeys()
+  expect(added(seen, ...keys)).not.toContain(false)
+  expect(added(seen, keys[8999]!, keys[0]!, keys[4095]!, keys[4096]!, 'core/a', 'core/a')).toEqual([
+    ...[false, false, false, false],
+    ...[true, false],
+  ])
+})
+
+test('a key that is the beginning of the one before, or goes on where it ends, is another', () => {
+  expect(added(new SeenKeys(), 'a', 'ab', 'ab', 'a')).toEqual([true, true, false, false])
+  expect(added(new SeenKeys(), 'ab', 'a', 'abc', 'ab')).toEqual([true, true, true, false])
+  expect(added(new SeenKeys(), 'x'.repeat(1000), `${'x'.repeat(1000)}y`, 'x'.repeat(1000))).toEqual([true, true, false])
+})
+
+test('a key is new as often as a set finds it new, in each object', () => {
+  const key = fc.oneof(fc.string({ unit: fc.constantFrom('a', 'b', 'é', '/'), maxLength: 4 }), fc.string())
+  const object = fc.oneof(
+    fc.array(key),
+    fc.array(key).map(keys => keys.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))),
+  )
+  fc.assert(
+    fc.property(fc.array(object), objects => {
+      const seen = new SeenKeys()
+      for (const keys of objects) {
+        seen.clear()
+        const known = new Set<string>()
+        const expected = keys.map(text => known.size < known.add(text).size)
+        expect(added(seen, ...keys.map(text => JSON.stringify(text).slice(1, -1)))).toEqual(expected)
+      }
+    }),
+  )
 })
