@@ -18,7 +18,8 @@ export type LoadedYaml =
 export function loadYaml(yaml: string): LoadedYaml {
   if (/^(?:[ \t]*(?:#.*)?\r?(?:\n|$))*$/.test(yaml)) return { ok: true, data: {} }
   try {
-    return { ok: true, data: load(yaml, { maxAliases: 100 }) }
+    // Behind a line break, as js-yaml takes an indented `---` at the very beginning for the sign of a document.
+    return { ok: true, data: load(`\n${yaml}`, { maxAliases: 100 }) }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     return { ok: false, offset: offsetOf(error, yaml), reason: error.reason }
@@ -27,5 +28,5 @@ export function loadYaml(yaml: string): LoadedYaml {
 
 function offsetOf(error: YAMLException, yaml: string): number {
   const mark = error.mark as { readonly position: number } | undefined
-  return Math.min(mark?.position ?? 0, yaml.length)
+  return Math.max(0, Math.min(mark?.position ?? 0, yaml.length + 1) - 1)
 }

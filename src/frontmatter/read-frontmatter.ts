@@ -1,4 +1,3 @@
-import matter from 'gray-matter'
 import { placeAt, refuse } from '../diagnostic.ts'
 import { invalidYaml, unclosed } from './invalid-frontmatter.ts'
 import { locateFrontmatter } from './locate-frontmatter.ts'
@@ -15,9 +14,8 @@ export interface FrontmatterRead {
 }
 
 /**
- * Reads frontmatter with gray-matter over js-yaml. gray-matter evaluates `---js` blocks and caches what it
- * parsed without options (a text that threw once comes back as `{}`), so it always gets options here, and
- * every engine but YAML throws.
+ * Reads frontmatter with js-yaml. A block is located so strictly that every reader of frontmatter sees the same YAML in
+ * it (see `locateFrontmatter`), and nothing but YAML is read: gray-matter evaluates `---js` blocks.
  *
  * @throws CloseoutError `frontmatter` for an unclosed block, invalid YAML (with line, column and what to
  * quote) and a block that is no map.
@@ -28,35 +26,12 @@ export function readFrontmatter(text: string, file: string): FrontmatterRead {
   const content = text.slice(location.bodyStart)
   const bodyStartLine = placeAt(text, location.bodyStart).line
   if (location.kind === 'none') return { data: {}, content, bodyStartLine }
-  const yaml = text.slice(location.start, location.end)
-  const loaded = loadYaml(yaml)
+  const loaded = loadYaml(text.slice(location.start, location.end))
   if (!loaded.ok) throw invalidYaml(text, file, location.start + loaded.offset, loaded.reason)
-  const { data } = matter(text, { engines }) as { data: unknown }
+  const { data } = loaded
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     throw refuse('frontmatter', file, 'Unexpected frontmatter without keys, expected `key: value` lines', {
       place: placeAt(text, location.start),
     })
   return { data: data as Record<string, unknown>, content, bodyStartLine }
-}
-
-const noCode = {
-  parse(): never {
-    throw new Error('Unexpected frontmatter that is not YAML')
-  },
-}
-const engines = {
-  yaml: { parse: parseYaml },
-  json: noCode,
-  js: noCode,
-  javascript: noCode,
-  coffee: noCode,
-  coffeescript: noCode,
-  cson: noCode,
-  toml: noCode,
-}
-
-function parseYaml(yaml: string): object {
-  const loaded = loadYaml(yaml)
-  if (!loaded.ok) throw new Error(loaded.reason)
-  return loaded.data as object
 }

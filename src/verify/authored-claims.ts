@@ -16,7 +16,7 @@ export function findAuthoredClaims(document: Document, reading: Reading, facts: 
   const index = indexFacts(facts)
   return reading.blocks.flatMap(block =>
     authoredSpans(block, reading).flatMap(span => {
-      const prose = maskBlock(block, reading, (character, of) => (of === span ? character : '\n'))
+      const prose = maskBlock(block, reading, (part, of) => (of === span ? part : '\n'.repeat(part.length)))
       const offset = (at: number) => sourceOffset(block, reading.text, at)
       return checkSpan(prose, span, index).map(claim =>
         toFinding(claim, span.origin, reading, offset(claim.start), offset(claim.end - 1) + 1),

@@ -23,7 +23,8 @@ const nouns =
   'test cases?|tests?|files?|lines?(?: of code)?|passed|passing|failed|failing|failures?|errors?|warnings?|skipped|factories|gaps?|truths?|must[- ]haves?|plans?|tasks?|commits?|functions?|endpoints?|models?|modules?|statements?|branches|(?:percentage )?points?|pp|minutes?|mins?|seconds?|secs?|hours?|ms|issues?|artifacts?|assertions?|bugs?|requirements?|conditions?|suites?|regressions?'
 /** Also with a capital, as in a heading; other words with a capital are names before the noun. */
 const noun = `${nouns}|${nouns.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())}`
-const words = 'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
+/** What is written for a number up to twelve; one is an article. */
+export const numberWords = 'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
 
 const digit = `[\\d${valueDigit}]`
 const decimal = `${digit}[\\d,${valueDigit}]*(?:\\.${digit}+)?`
@@ -34,7 +35,7 @@ const ratios = new RegExp(
 )
 const counts = new RegExp(`(?<![\\w./${valueDigit}-])(${decimal})\\+?\\s(?:${adjective}\\s){0,2}(${noun})\\b(?!-)`, 'g')
 const wordCounts = new RegExp(
-  `\\b(${words}|${words.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())})\\s(?:${adjective}\\s){0,2}(${noun})\\b`,
+  `\\b(${numberWords}|${numberWords.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())})\\s(?:${adjective}\\s){0,2}(${noun})\\b`,
   'g',
 )
 
@@ -85,7 +86,7 @@ export function findClaimTokens(text: string): ClaimToken[] {
     take('ratio', match, { number: match[1]!, of: match[2]!, ...(match[3] && { noun: match[3] }) })
   for (const match of masked.matchAll(counts)) take('count', match, { number: match[1]!, noun: match[2]! })
   for (const match of masked.matchAll(wordCounts)) {
-    const number = words.split('|').indexOf(match[1]!.toLowerCase()) + 2
+    const number = numberWords.split('|').indexOf(match[1]!.toLowerCase()) + 2
     take('count', match, { number: String(number), noun: match[2]! })
   }
   return tokens.sort((a, b) => a.start - b.start)

@@ -73,7 +73,7 @@ export const frontmatter: Rule = {
   },
 }
 
-/** The keys the contract promises, as gray-matter and js-yaml read them. */
+/** The keys the contract promises, as js-yaml reads them. */
 function readAgain(document: Document, reading: Reading): Observed[] {
   const { contract, text } = document
   const location = locateFrontmatter(text)

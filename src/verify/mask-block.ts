@@ -3,14 +3,10 @@ import type { Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
 
 /**
- * A block's visible text in which every character is what `show` makes of it: one character for one, chosen by the
- * span it comes from. Code, comments and tags become U+FFFC.
+ * A block's visible text in which `show` says what stands for each part: one character for one, chosen by the span that
+ * the part comes from. Code, comments and tags become U+FFFC.
  */
-export function maskBlock(
-  block: VisibleBlock,
-  reading: Reading,
-  show: (character: string, span: Span) => string,
-): string {
+export function maskBlock(block: VisibleBlock, reading: Reading, show: (part: string, span: Span) => string): string {
   let masked = ''
   for (const piece of block.pieces) {
     if (piece.kind === 'code' || piece.kind === 'html') {
@@ -18,12 +14,20 @@ export function maskBlock(
       continue
     }
     const spans = reading.spansIn(piece.from, piece.to)
-    let at = 0
-    for (let index = 0; index < piece.text.length; index++) {
-      const offset = spans.length === 1 ? piece.from : sourceOffset(block, reading.text, piece.start + index)
-      while (at < spans.length - 1 && spans[at]!.end <= offset) at++
-      const span = spans[at]
-      masked += span ? show(piece.text[index]!, span) : piece.text[index]!
+    let from = 0
+    for (const [index, span] of spans.entries()) {
+      const end = index === spans.length - 1 ? piece.text.length : Math.max(from, visibleEnd(span, from))
+      masked += show(piece.text.slice(from, end), span)
+      from = end
+    }
+    masked += piece.text.slice(from)
+
+    /** Where in the piece the characters end that come from this span or one before. */
+    function visibleEnd({ end }: Span, from: number): number {
+      if (piece.to - piece.from === piece.text.length) return end - piece.from
+      let at = from
+      while (at < piece.text.length && sourceOffset(block, reading.text, piece.start + at) < end) at++
+      return at
     }
   }
   return masked

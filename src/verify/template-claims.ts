@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic.ts'
 import type { Origin } from '../facts/value.ts'
 import type { Condition, Document, Span } from '../render/document.ts'
-import { findClaimTokens, valueDigit } from './claim-tokens.ts'
+import { findClaimTokens, numberWords, valueDigit, type ClaimToken } from './claim-tokens.ts'
 import { maskBlock } from './mask-block.ts'
 import type { Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
@@ -28,7 +28,7 @@ export function findTemplateClaims(document: Document, reading: Reading): Findin
   return claims.map(claim => toFinding(claim, reading))
 }
 
-type Show = (character: string, span: Span) => string
+type Show = (part: string, span: Span) => string
 
 /** Template text as it is; all else as a sign of what it is. */
 function showTemplate({ text }: Document): Show {
@@ -39,10 +39,10 @@ function showTemplate({ text }: Document): Show {
     if (isFromLiterals(span.origin)) return ''
     return /^[+-]?\d[\d,.]*%?$/.test(text.slice(span.start, span.end).replaceAll('\\', '')) ? valueDigit : valueLetter
   }
-  return (character, span) => {
+  return (part, span) => {
     let sign = signs.get(span)
     if (sign === undefined) signs.set(span, (sign = signOf(span)))
-    return sign === '' || character === '\n' || (sign === valueDigit && /[.,%]/.test(character)) ? character : sign
+    return sign === '' ? part : part.replace(sign === valueDigit ? /[^\n.,%]/g : /[^\n]/g, sign)
   }
 }
 
@@ -73,7 +73,7 @@ function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim
   // A header cell names a column.
   const verdicts =
     block.cell?.row === 0 ? [] : verdictsIn(masked, index => sourceOffset(block, reading.text, index), reading)
-  const numbers = findClaimTokens(masked).filter(token => /\d|[a-z]/i.test(numberPart(token.text)))
+  const numbers = ownNumbersIn(masked)
   const own = verdicts.filter(verdict => !numbers.some(({ start, end }) => verdict.start < end && verdict.end > start))
   const found = [
     ...numbers.map(token => ({ ...token, what: token.kind })),
@@ -84,6 +84,14 @@ function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim
     const to = sourceOffset(block, reading.text, end - 1) + 1
     return { what, text: block.text.slice(start, end), start: from, end: to }
   })
+}
+
+/** A number that has a digit of the template's own, or is spelled out: a claim of the template needs one. */
+const ownNumber = new RegExp(`(?<![\\w.])[\\d.,${valueDigit}]*\\d|\\b(?:${numberWords})\\b`, 'i')
+
+function ownNumbersIn(masked: string): ClaimToken[] {
+  if (!ownNumber.test(masked)) return []
+  return findClaimTokens(masked).filter(token => /\d|[a-z]/i.test(numberPart(token.text)))
 }
 
 /** The part of a claim that must not be the template's: its number, not its noun. */
@@ -105,9 +113,9 @@ function claimsInFrontmatter(reading: Reading, show: Show): Claim[] {
   const { text, bodyStart } = reading
   let masked = ''
   for (const span of reading.spansIn(0, bodyStart))
-    for (let at = span.start; at < Math.min(span.end, bodyStart); at++) masked += show(text[at]!, span)
+    masked += show(text.slice(span.start, Math.min(span.end, bodyStart)), span)
   const plain = masked.replace(/^[ \t]*#.*/gm, line => ' '.repeat(line.length))
-  const claims: Claim[] = findClaimTokens(plain)
+  const claims: Claim[] = ownNumbersIn(plain)
     .filter(token => /\d/.test(numberPart(token.text)))
     .map(({ kind, start, end }) => ({ what: kind, text: text.slice(start, end), start, end }))
   for (const { start, end } of findVerdicts(plain))

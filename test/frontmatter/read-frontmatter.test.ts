@@ -1,9 +1,21 @@
+import fc from 'fast-check'
+import matter from 'gray-matter'
+import { loadAll } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { CloseoutError } from '../../src/diagnostic.ts'
 import { locateFrontmatter } from '../../src/frontmatter/locate-frontmatter.ts'
 import { readFrontmatter } from '../../src/frontmatter/read-frontmatter.ts'
 
 const read = (text: string) => readFrontmatter(text, 'V.md')
+
+const tryRead = (text: string) => {
+  try {
+    return read(text)
+  } catch (error) {
+    if (error instanceof CloseoutError) return undefined
+    throw error
+  }
+}
 
 describe('reading', () => {
   test('splits a document into data and body, with the line the body starts on', () => {
@@ -37,6 +49,42 @@ describe('reading', () => {
 
   test('throws for a broken document every time, not only the first', () => {
     for (let time = 0; time < 3; time++) expect(() => read('---\na: "x" y\n---\n')).toThrow(CloseoutError)
+  })
+
+  test('finds in every document that it does not refuse what gray-matter finds', () => {
+    const line = fc.constantFrom(
+      ...[
+        '---',
+        '--- ',
+        '----',
+        '---js',
+        '\uFEFF---',
+        '...',
+        '',
+        ' ',
+        '#',
+        '# note',
+        '- a',
+        'a: 1',
+        "b: '---'",
+        'c: |',
+      ],
+      ...['  text', '  --- ', '\t---', 'd: 2026-02-15', '__proto__: 1', '~', 'Body', '***'],
+    )
+    let compared = 0
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n'), (lines, eol) => {
+        const text = ['---', ...lines].join(eol)
+        const found = tryRead(text)
+        if (!found) return
+        compared++
+        // Options, so that it keeps nothing.
+        const { data, content } = matter(text, { engines: { yaml: source => (loadAll(source)[0] ?? {}) as object } })
+        expect([found.data, found.content.trimStart()]).toEqual([data, content.trimStart()])
+      }),
+      { numRuns: 2000 },
+    )
+    expect(compared).toBeGreaterThan(100)
   })
 
   test('knows a key that every object has', () => {

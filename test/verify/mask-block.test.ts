@@ -7,8 +7,8 @@ import { readText } from '../../src/verify/read-text.ts'
 const masked = (example: string) => {
   const { text, spans } = exampleDocument({ text: example })
   const reading = readText(text, spans)
-  return maskBlock(reading.blocks[0]!, reading, (character, { kind }) =>
-    kind === 'literal' ? character : kind[0]!.toUpperCase(),
+  return maskBlock(reading.blocks[0]!, reading, (part, { kind }) =>
+    kind === 'literal' ? part : kind[0]!.toUpperCase().repeat(part.length),
   )
 }
 
@@ -19,6 +19,8 @@ test.each([
   ['x &amp; ⟦derived:5⟧ &gt; ⟦measured:&amp;&lt;⟧ y', 'x & D > MM y'],
   ['\\*⟦measured:\\*\\*⟧\\*', '*MM*'],
   ['**a⟦measured:1⟧** ⟦derived:2⟧', 'aM D'],
+  ['⟦measured:⟧a⟦derived:⟧⟦derived:1⟧⟦measured:⟧', 'aD'],
+  ['⟦measured:⟧&amp;⟦derived:⟧⟦derived:1⟧⟦measured:⟧', '&D'],
   ['a `⟦measured:12⟧` <!--⟦derived:3⟧--> b', `a \ufffc\ufffc ${'\ufffc'.repeat(8)} b`],
 ])('%j is masked', (example, expected) => expect(masked(example)).toBe(expected))
 
