@@ -2,6 +2,7 @@ import type { Nodes, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
+import { parseSections } from './parse-sections.ts'
 
 const syntax = [gfm()]
 const nodes = gfmFromMarkdown()
@@ -21,11 +22,15 @@ const kept = 32
 export function parseMarkdown(body: string): Root {
   const known = parsed.get(body)
   if (known) return known
-  const mdastExtensions = signOfAddress.test(body) ? nodes : nodesWithoutAddresses
-  const tree = fromMarkdown(body, { extensions: syntax, mdastExtensions })
+  const tree = parseSections(body, parse)
   parsed.set(body, tree)
   if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
   return tree
+}
+
+function parse(text: string): Root {
+  const mdastExtensions = signOfAddress.test(text) ? nodes : nodesWithoutAddresses
+  return fromMarkdown(text, { extensions: syntax, mdastExtensions })
 }
 
 /**

@@ -13,23 +13,19 @@ export interface CompiledTemplate {
   readonly variables: ReadonlySet<string>
 }
 
-/** The last templates compiled, oldest first, by their files: many documents are made from few of them. */
-const compiled = new Map<string, CompiledTemplate>()
-const kept = 64
+/** By their main file as it was read: that belongs to one template, and is the same as long as all its files are. */
+const compiled = new WeakMap<TemplateFile, CompiledTemplate>()
 
 /**
- * Parses and checks a template and its partials, once for each content.
+ * Parses and checks a template and its partials, once however often it is rendered.
  *
  * @throws CloseoutError `template` with every place that is not allowed in a template
  */
 export function compileTemplate(template: Template): CompiledTemplate {
-  const files = [template.main, ...template.partials.values()]
-  const key = JSON.stringify(files.map(({ file, text }) => [file, text]))
-  const known = compiled.get(key)
+  const known = compiled.get(template.main)
   if (known) return known
   const result = compileAll(template)
-  compiled.set(key, result)
-  if (compiled.size > kept) compiled.delete(compiled.keys().next().value!)
+  compiled.set(template.main, result)
   return result
 }
 

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import type { Root } from 'mdast'
+import { remark } from 'remark'
+import remarkGfm from 'remark-gfm'
+import { expect, test } from 'vitest'
+import { parseSections } from '../../src/markdown/parse-sections.ts'
+
+const remarkable = remark().use(remarkGfm)
+const parse = (text: string): Root => remarkable.parse(text)
+
+/** The texts that are parsed for a text. */
+function parsedFor(text: string): string[] {
+  const texts: string[] = []
+  parseSections(text, part => {
+    texts.push(part)
+    return parse(part)
+  })
+  return texts
+}
+
+test('each section is parsed once, whatever stands around it', () => {
+  expect(parsedFor('Once.\n\n## One\n\na\n\n## Two\n')).toEqual(['Once.\n\n', '## One\n\na\n\n', '## Two\n'])
+  expect(parsedFor('Else.\n\n## One\n\na\n\n## Three\n')).toEqual(['Else.\n\n', '## Three\n'])
+})
+
+test('a section of more than 2048 characters is parsed whenever it is there', () => {
+  const [longest, longer] = [`# L\n\n${'x'.repeat(2043)}`, `# M\n\n${'x'.repeat(2044)}`]
+  for (const word of ['a', 'b', 'c'])
+    expect(parsedFor(`Longest, ${word}\n\n${longer}\n\n${longest}`)).toEqual([
+      `Longest, ${word}\n\n`,
+      `${longer}\n\n`,
+      ...(word === 'a' ? [longest] : []),
+    ])
+})
+
+test.each([
+  ['a heading without a blank line before it', 'Whole 1\n# One\n'],
+  ['a heading that is not at the beginning of its line', 'Whole 2\n\n - # One\n\n  # Two\n'],
+  ['a definition', 'Whole [3]\n\n# One\n\n[3]: /x\n'],
+  ['a fence', '```\nWhole 4\n\n# One\n```\n'],
+  ['a comment that goes on', '<!-- Whole 5\n\n# One -->\n'],
+  ['an element that goes on', '<pre>\nWhole 6\n\n# One\n</pre>\n'],
+  ['other line breaks', 'Whole 7\r\n\n# One\n'],
+])('%s: a text is parsed whole', (_, text) => expect(parsedFor(text)).toEqual([text]))
+
+test('the tree is that of the whole text', () => {
+  const part = fc.constantFrom(
+    ...[
+      '# h',
+      '## a `b`',
+      '#',
+      '####### no',
+      ' # in',
+      '#no',
+      'text',
+      'a | b',
+      '| a | b |\n|---|---|',
+      '| c | d |',
+      '===',
+    ],
+    ...['- item', '  more', '1. one', '   - [x] inner', '    code', '> quote', '> # h', '```', '~~~ js', '***', '---'],
+    ...[
+      '<!-- c -->',
+      '<!-- c',
+      '-->',
+      '<div>',
+      '</div>',
+      '<pre>',
+      '<script>',
+      '<?',
+      '?>',
+      '<![CDATA[',
+      ']]>',
+      '<a',
+      '>',
+    ],
+    ...[
+      '[a]',
+      '[a]: /b',
+      '[^1]',
+      '[^1]: note',
+      'www.x.org',
+      'a@b.c',
+      '\t# h',
+      '\ufeff',
+      'x  ',
+      '\\',
+      '&amp;',
+      '~~a~~',
+      '\r',
+    ],
+  )
+  const gap = fc.constantFrom('\n', '\n\n', '\n\n', '\n\n\n', '\n \n', '')
+  fc.assert(
+    fc.property(fc.array(fc.tuple(part, gap), { maxLength: 14 }), parts => {
+      const text = parts.flat().join('')
+      expect(parseSections(text, parse)).toEqual(parse(text))
+    }),
+    { numRuns: Number(process.env['CLOSEOUT_CASES'] ?? 2000) },
+  )
+})
