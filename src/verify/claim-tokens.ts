@@ -17,27 +17,30 @@ export interface ClaimToken {
 /** Stands for a character of a printed number: a claim made of such characters only is a value's. */
 export const valueDigit = '\ue000'
 
+/** A word before a noun, with the blank behind it. */
 const adjective =
-  '(?:unit|integration|property|orm|new|existing|failing|passing|failed|passed|total|critical|separate|more|additional|different|core|other|real|·+|[A-Z][\\w-]*)'
+  /(?:unit|integration|property|orm|new|existing|failing|passing|failed|passed|total|critical|separate|more|additional|different|core|other|real|·+|[A-Z][\w-]*)\s/y
 const nouns =
   'test cases?|tests?|files?|lines?(?: of code)?|passed|passing|failed|failing|failures?|errors?|warnings?|skipped|factories|gaps?|truths?|must[- ]haves?|plans?|tasks?|commits?|functions?|endpoints?|models?|modules?|statements?|branches|(?:percentage )?points?|pp|minutes?|mins?|seconds?|secs?|hours?|ms|issues?|artifacts?|assertions?|bugs?|requirements?|conditions?|suites?|regressions?'
-/** Also with a capital, as in a heading; other words with a capital are names before the noun. */
-const noun = `${nouns}|${nouns.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())}`
 /** What is written for a number up to twelve; one is an article. */
 export const numberWords = 'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
+/** Also with a capital, as in a heading; other words with a capital are names before the noun. */
+const orCapital = (words: string) => `${words}|${words.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())}`
+const noun = new RegExp(`(?:${orCapital(nouns)})\\b`, 'y')
+const nounAlone = new RegExp(`${noun.source}(?!-)`, 'y')
 
 const digit = `[\\d${valueDigit}]`
 const decimal = `${digit}[\\d,${valueDigit}]*(?:\\.${digit}+)?`
 const percents = new RegExp(`(?<![\\w.${valueDigit}])(${decimal})\\s?%`, 'g')
 const ratios = new RegExp(
-  `(?<![\\w./${valueDigit}])(${digit}[\\d,${valueDigit}]*)(?:\\s?/\\s?| (?:out )?of (?:the |all )?)(${digit}[\\d,${valueDigit}]*)(?!${digit}|\\s?%|[./]\\d|\\w)(?:\\s(?:${adjective}\\s){0,2}(${noun})\\b)?`,
+  `(?<![\\w./${valueDigit}])(${digit}[\\d,${valueDigit}]*)(?:\\s?/\\s?| (?:out )?of (?:the |all )?)(${digit}[\\d,${valueDigit}]*)(?!${digit}|\\s?%|[./]\\d|\\w)`,
   'g',
 )
-const counts = new RegExp(`(?<![\\w./${valueDigit}-])(${decimal})\\+?\\s(?:${adjective}\\s){0,2}(${noun})\\b(?!-)`, 'g')
-const wordCounts = new RegExp(
-  `\\b(${numberWords}|${numberWords.replace(/(?<=^|\|)[a-z]/g, letter => letter.toUpperCase())})\\s(?:${adjective}\\s){0,2}(${noun})\\b`,
-  'g',
-)
+/** With a noun behind them, these are counts. */
+const numbers = new RegExp(`(?<![\\w./${valueDigit}-])(${decimal})\\+?\\s`, 'g')
+const numbersInWords = new RegExp(`\\b(${orCapital(numberWords)})\\s`, 'g')
+/** Without a noun behind them, these are dates. */
+const years = /(?<!\/\s?)\b(?:19|20)\d{2}\b(?!\s?[%/])/g
 
 /** What looks like a claim and is none. Each is replaced by dots of its length before claims are looked for. */
 const exempt: readonly RegExp[] = [
@@ -53,7 +56,6 @@ const exempt: readonly RegExp[] = [
   /\b(?:Phase|Plan|Task|Tier|Gap|Step|Section|Wave|Level|Rule|Part|Option|Chapter|Appendix|Figure|Table|Lines?|Priority|Milestone|Sprint|Week|Day|Round|Batch|Truth|Deviation|Case|Scenario|Page|Port|Q)s? ?#?\d+(?:\.\d+)?[a-z]?(?:\s?[-–]\s?\d+)?\b(?!\s?%)/gi,
   // Years, but not where they count something
   /\b(?:in|since|by|until|during|before|after) (?:19|20)\d{2}\b(?!\s?%)/gi,
-  new RegExp(`(?<!/\\s?)\\b(?:19|20)\\d{2}\\b(?!\\s?[%/]|\\s(?:${adjective}\\s){0,2}(?:${noun})\\b)`, 'g'),
 ]
 
 /** The claims with a number in a text, in its order; a part of the text belongs to one claim at most. */
@@ -63,11 +65,10 @@ export function findClaimTokens(text: string): ClaimToken[] {
   const taken = new Uint8Array(text.length)
   const take = (
     kind: ClaimToken['kind'],
-    match: RegExpMatchArray,
+    start: number,
+    end: number,
     parts: { number: string; of?: string; noun?: string },
   ) => {
-    const start = match.index!
-    const end = start + match[0].length
     if (taken.subarray(start, end).includes(1)) return
     taken.fill(1, start, end)
     tokens.push({
@@ -81,15 +82,46 @@ export function findClaimTokens(text: string): ClaimToken[] {
       ...(parts.noun !== undefined && { noun: parts.noun.toLowerCase() }),
     })
   }
-  for (const match of masked.matchAll(percents)) take('percent', match, { number: match[1]! })
-  for (const match of masked.matchAll(ratios))
-    take('ratio', match, { number: match[1]!, of: match[2]!, ...(match[3] && { noun: match[3] }) })
-  for (const match of masked.matchAll(counts)) take('count', match, { number: match[1]!, noun: match[2]! })
-  for (const match of masked.matchAll(wordCounts)) {
+  for (const match of masked.matchAll(percents)) take('percent', match.index, endOf(match), { number: match[1]! })
+  for (const match of masked.matchAll(ratios)) {
+    const end = endOf(match)
+    const counted = /\s/.test(masked[end] ?? '') ? findNoun(masked, end + 1, noun) : undefined
+    take('ratio', match.index, counted?.end ?? end, {
+      number: match[1]!,
+      of: match[2]!,
+      ...(counted && { noun: counted.noun }),
+    })
+  }
+  for (const match of masked.matchAll(numbers)) {
+    const counted = findNoun(masked, endOf(match), nounAlone)
+    if (counted) take('count', match.index, counted.end, { number: match[1]!, noun: counted.noun })
+  }
+  for (const match of masked.matchAll(numbersInWords)) {
+    const counted = findNoun(masked, endOf(match), noun)
     const number = numberWords.split('|').indexOf(match[1]!.toLowerCase()) + 2
-    take('count', match, { number: String(number), noun: match[2]! })
+    if (counted) take('count', match.index, counted.end, { number: String(number), noun: counted.noun })
   }
   return tokens.sort((a, b) => a.start - b.start)
+}
+
+function endOf(match: RegExpExecArray): number {
+  return match.index + match[0].length
+}
+
+/** The noun at `at`, or behind one or two adjectives there; most are taken. */
+function findNoun(text: string, at: number, noun: RegExp): { noun: string; end: number } | undefined {
+  const starts = [at]
+  while (starts.length < 3) {
+    adjective.lastIndex = starts[0]!
+    if (!adjective.test(text)) break
+    starts.unshift(adjective.lastIndex)
+  }
+  for (const start of starts) {
+    noun.lastIndex = start
+    const match = noun.exec(text)
+    if (match) return { noun: match[0], end: noun.lastIndex }
+  }
+  return undefined
 }
 
 function toNumber(text: string): number {
@@ -98,7 +130,12 @@ function toNumber(text: string): number {
 
 function maskExempt(text: string): string {
   const dots = (part: string) => '·'.repeat(part.length)
-  const plain = exempt.reduce((masked, pattern) => masked.replace(pattern, dots), text)
+  const plain = exempt
+    .reduce((masked, pattern) => masked.replace(pattern, dots), text)
+    .replace(years, (year, at: number, masked: string) => {
+      const end = at + year.length
+      return /\s/.test(masked[end] ?? '') && findNoun(masked, end + 1, noun) ? year : dots(year)
+    })
   // Identifiers, file names and places in files: letters and digits without a blank between.
   return plain.replace(/[\w./:@\\-]+/g, word => (/[A-Za-z_]/.test(word) && /\d/.test(word) ? dots(word) : word))
 }
