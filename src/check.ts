@@ -51,8 +51,8 @@ async function compare(config: Config, { ahead, ...options }: MakeOptions): Prom
     const tracePath = tracePathOf(document.path)
     const stored = readIfThere(config.root, tracePath)?.toString('utf8')
     const fresh = buildTrace(document, prepared.inputs)
-    const causes = findCauses(document, stored, fresh, tracePath)
-    return { causes, isUnchanged: document.before === document.text && stored === formatTrace(fresh) }
+    const isUnchanged = document.before === document.text && stored === formatTrace(fresh)
+    return { causes: isUnchanged ? [] : findCauses(document, stored, fresh, tracePath), isUnchanged }
   })
   const result = {
     documents,
