@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { CloseoutError, refuse } from '../diagnostic.ts'
+import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
 import { readTextFile } from '../read-file.ts'
 import { rooted, type RootedPath } from '../root.ts'
-import type { Plan } from './plan.ts'
+import { readPlan, type Plan } from './plan.ts'
 import { rootedPath, type Config } from './read-config.ts'
 
 /** A file that the plan's must-haves name, as it stands before this build. */
@@ -36,15 +37,14 @@ export interface Verification {
 }
 
 /**
- * Reads the plan and what it names. The parsers of frontmatter and of Markdown are loaded where there is something to
- * parse.
+ * Reads the plan and what it names. The parser of Markdown is loaded where there is something to parse.
  * @throws CloseoutError `config` when the plan does not exist, and what `readPlan` throws.
  */
 export async function readPlanning(config: Config): Promise<Planning> {
   const { plan: path } = config.data
-  const planned = path === undefined ? undefined : await readPlanFile(config, rootedPath(config, path, '/plan'))
+  const planned = path === undefined ? undefined : readPlanFile(config, rootedPath(config, path, '/plan'))
   const next = await nextNumber(config)
-  const verification = await readVerification(config)
+  const verification = readVerification(config)
   return {
     ...planned,
     files: planned ? namedFiles(planned.plan, config) : new Map(),
@@ -63,8 +63,7 @@ export function readPlanningText(file: RootedPath, config: Config, pointer: stri
   })
 }
 
-async function readPlanFile(config: Config, file: RootedPath): Promise<{ plan: Plan; planFile: string }> {
-  const { readPlan } = await import('./plan.ts')
+function readPlanFile(config: Config, file: RootedPath): { plan: Plan; planFile: string } {
   return { plan: readPlan(readPlanningText(file, config, '/plan'), file.path), planFile: file.path }
 }
 
@@ -103,12 +102,12 @@ function readText(absolute: string): string | undefined {
  * The status and score that the verifier gave. Once closeout has kept them under `re_verification`, they are read
  * from there, so that a second run says the same.
  */
-async function readVerification(config: Config): Promise<Verification | undefined> {
+function readVerification(config: Config): Verification | undefined {
   const index = config.data.documents.findIndex(({ template }) => template === 'verification-status')
   if (index < 0) return undefined
   const target = rootedPath(config, config.data.documents[index]!.path, `/documents/${index}/path`)
   const text = readText(target.absolute)
-  const data = text === undefined ? undefined : await tryFrontmatter(text, target.path)
+  const data = text === undefined ? undefined : tryFrontmatter(text, target.path)
   if (!data) return { file: target.path }
   const kept = data['re_verification'] as Record<string, unknown> | undefined
   const status = kept?.['previous_status'] ?? data['status']
@@ -121,8 +120,7 @@ async function readVerification(config: Config): Promise<Verification | undefine
 }
 
 /** Frontmatter that cannot be read is refused, with its place, where it is edited. */
-async function tryFrontmatter(text: string, file: string): Promise<Record<string, unknown> | undefined> {
-  const { readFrontmatter } = await import('../frontmatter/read-frontmatter.ts')
+function tryFrontmatter(text: string, file: string): Record<string, unknown> | undefined {
   try {
     return readFrontmatter(text, file).data
   } catch (error) {
