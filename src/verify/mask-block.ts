@@ -15,8 +15,8 @@ export function maskBlock(block: VisibleBlock, reading: Reading, show: (part: st
     }
     const spans = reading.spansIn(piece.from, piece.to)
     let from = 0
-    for (const [index, span] of spans.entries()) {
-      const end = index === spans.length - 1 ? piece.text.length : Math.max(from, visibleEnd(span, from))
+    for (const span of spans) {
+      const end = Math.max(from, visibleEnd(span, from))
       masked += show(piece.text.slice(from, end), span)
       from = end
     }

@@ -27,6 +27,7 @@ export class SeenKeys {
       this.high.fill(0)
     }
     this.isOrdered = true
+    this.lastLength = 0
     this.count = 0
   }
 
@@ -46,7 +47,7 @@ export class SeenKeys {
     low ^= low >>> 15
     // Odd, as a slot with 0 is free.
     high = (high ^ (end - start)) | 1
-    if (this.isOrdered && (this.count === 0 || this.isBehindLast(window, start, end))) {
+    if (this.isOrdered && this.isBehindLast(window, start, end)) {
       this.setLast(window, start, end)
       this.put(low, high)
       return true
