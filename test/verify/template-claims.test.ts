@@ -30,6 +30,7 @@ describe('a claim is made of template text', () => {
     ['all ⟦configured:a.b⟧ were met', 'all a.b were met'],
     ['⟦derived:5⟧ ✅', '✅'],
     ['All  tests pass', 'All tests pass'],
+    ['Two tests, ⟦derived:5⟧ files', 'Two tests'],
   ])('%j: %j', (text, claim) => expect(claims(text)).toEqual([claim]))
 
   test.each([
@@ -39,6 +40,9 @@ describe('a claim is made of template text', () => {
     ['⟦derived:3x⟧/6 files'],
     ['⟦derived:5%⟧/6 files'],
     ['⟦derived:5⟧%'],
+    ['⟦derived:5⟧ tests, see step 3'],
+    ['⟦derived:3⟧ of the ⟦derived:6⟧ files, see step 3'],
+    ['| Passed at 5 | FAILED |\n|---|---|'],
     ['all ⟦authored:a\nb⟧ are met'],
     ['[50% done]: http://example.org'],
   ])('%j: none', text => expect(claims(text)).toEqual([]))
