@@ -14,36 +14,78 @@ const reachesOn = /\]:|[\r\ufeff]|^ {0,3}(?:```|~~~)|<\?|<!(?!--[^\n]*-->)|<(?:s
 /** A heading behind a blank line, at the beginning of its line: it is in no list and in no quote. */
 const headingAhead = /\n\n(?=#{1,6}[ \n])/g
 
+/** The nodes of a section, at the places of the text that they were parsed in, where the section began at `start`. */
+interface Section {
+  readonly nodes: readonly RootContent[]
+  readonly start: Start
+}
+
+/** Where a section begins. */
+interface Start {
+  /** 1-based. */
+  readonly line: number
+  readonly offset: number
+}
+
 /** The last sections parsed, oldest first: documents made from one template have many in common. */
-const parsed = new Map<string, readonly RootContent[]>()
+const parsed = new Map<string, Section>()
 const kept = 256
 /** A longer one is not kept: it is seldom there twice. */
 const longest = 2048
 
-/** The tree of a text, its sections parsed one by one, and each once however many texts hold it. */
+/** The tree of a text: a section that was parsed before is taken from there, the others are parsed in one go. */
 export function parseSections(text: string, parse: Parse): Root {
-  const starts = [0, ...Array.from(text.matchAll(headingAhead), ({ index }) => index + 2)]
-  if (starts.length === 1 || reachesOn.test(text)) return parse(text)
-  const children: RootContent[] = []
-  let line = 1
-  for (const [index, start] of starts.entries()) {
-    const section = text.slice(start, starts[index + 1])
-    const by = { lines: line - 1, offset: start }
-    for (const node of sectionOf(section, parse)) children.push(moved(node, by) as RootContent)
-    line += section.split('\n').length - 1
+  if (reachesOn.test(text)) return parse(text)
+  const sections = sectionsOf(text)
+  const known = sections.map(section => parsed.get(section))
+  if (known.every(section => section === undefined)) {
+    const tree = parse(text)
+    keep(sections, tree)
+    return tree
   }
-  const end = { line, column: text.length - text.lastIndexOf('\n'), offset: text.length }
+  const unknown = sections.filter((_, index) => known[index] === undefined)
+  const others = unknown.length > 0 ? keep(unknown, parse(unknown.join(''))) : []
+  const children: RootContent[] = []
+  const starts = startsOf(sections)
+  for (const [index, start] of starts.entries()) {
+    const { nodes, start: from } = known[index] ?? others.shift()!
+    const by = { lines: start.line - from.line, offset: start.offset - from.offset }
+    for (const node of nodes) children.push(moved(node, by) as RootContent)
+  }
+  const end = { line: text.split('\n').length, column: text.length - text.lastIndexOf('\n'), offset: text.length }
   return { type: 'root', children, position: { start: { line: 1, column: 1, offset: 0 }, end } }
 }
 
-function sectionOf(text: string, parse: Parse): readonly RootContent[] {
-  const known = parsed.get(text)
-  if (known) return known
-  const { children } = parse(text)
-  if (text.length > longest) return children
-  parsed.set(text, children)
-  if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
-  return children
+/** The sections of a text: what is before the first heading, perhaps nothing, and what begins with each. */
+function sectionsOf(text: string): string[] {
+  const starts = [0, ...Array.from(text.matchAll(headingAhead), ({ index }) => index + 2)]
+  return starts.map((start, index) => text.slice(start, starts[index + 1]))
+}
+
+function startsOf(sections: readonly string[]): Start[] {
+  const starts: Start[] = []
+  let start: Start = { line: 1, offset: 0 }
+  for (const section of sections) {
+    starts.push(start)
+    start = { line: start.line + section.split('\n').length - 1, offset: start.offset + section.length }
+  }
+  return starts
+}
+
+/** Parts the tree of some sections, one behind the other, and keeps those that may be there again. */
+function keep(sections: readonly string[], { children }: Root): Section[] {
+  let at = 0
+  let end = 0
+  return startsOf(sections).map((start, index) => {
+    const text = sections[index]!
+    end += text.length
+    const first = at
+    while (at < children.length && children[at]!.position!.start.offset! < end) at++
+    const section = { nodes: children.slice(first, at), start }
+    if (text.length <= longest) parsed.set(text, section)
+    if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
+    return section
+  })
 }
 
 interface Distance {

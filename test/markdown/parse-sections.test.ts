@@ -18,30 +18,45 @@ function parsedFor(text: string): string[] {
   return texts
 }
 
-test('each section is parsed once, whatever stands around it', () => {
-  expect(parsedFor('Once.\n\n## One\n\na\n\n## Two\n')).toEqual(['Once.\n\n', '## One\n\na\n\n', '## Two\n'])
-  expect(parsedFor('Else.\n\n## One\n\na\n\n## Three\n')).toEqual(['Else.\n\n', '## Three\n'])
+test('a section is parsed once, whatever stands around it, and what else a text holds in one go', () => {
+  expect(parsedFor('Once.\n\n## One\n\na\n\n## Two\n')).toEqual(['Once.\n\n## One\n\na\n\n## Two\n'])
+  expect(parsedFor('Else.\n\n## One\n\na\n\n## Three\n')).toEqual(['Else.\n\n## Three\n'])
+  expect(parsedFor('Once.\n\n## One\n\na\n\n## Three\n')).toEqual([])
 })
 
 test('a section of more than 2048 characters is parsed whenever it is there', () => {
   const [longest, longer] = [`# L\n\n${'x'.repeat(2043)}`, `# M\n\n${'x'.repeat(2044)}`]
-  for (const word of ['a', 'b', 'c'])
-    expect(parsedFor(`Longest, ${word}\n\n${longer}\n\n${longest}`)).toEqual([
-      `Longest, ${word}\n\n`,
-      `${longer}\n\n`,
-      ...(word === 'a' ? [longest] : []),
-    ])
+  const text = `Long\n\n${longer}\n\n${longest}`
+  expect(parsedFor(text)).toEqual([text])
+  expect(parsedFor(text)).toEqual([`${longer}\n\n`])
+})
+
+test('the last 256 sections are kept', () => {
+  const numbered = (index: number) => `Kept ${index}\n`
+  for (let index = 0; index < 256; index++) parsedFor(numbered(index))
+  expect(parsedFor(numbered(0))).toEqual([])
+  parsedFor(numbered(256))
+  expect(parsedFor(numbered(0))).toEqual([numbered(0)])
 })
 
 test.each([
-  ['a heading without a blank line before it', 'Whole 1\n# One\n'],
-  ['a heading that is not at the beginning of its line', 'Whole 2\n\n - # One\n\n  # Two\n'],
   ['a definition', 'Whole [3]\n\n# One\n\n[3]: /x\n'],
   ['a fence', '```\nWhole 4\n\n# One\n```\n'],
   ['a comment that goes on', '<!-- Whole 5\n\n# One -->\n'],
   ['an element that goes on', '<pre>\nWhole 6\n\n# One\n</pre>\n'],
   ['other line breaks', 'Whole 7\r\n\n# One\n'],
-])('%s: a text is parsed whole', (_, text) => expect(parsedFor(text)).toEqual([text]))
+])('%s: a text is parsed whole, each time', (_, text) => {
+  expect(parsedFor(text)).toEqual([text])
+  expect(parsedFor(text)).toEqual([text])
+})
+
+test('a section begins with a heading behind a blank line, at the beginning of its line', () => {
+  const heading = '# One\n'
+  parsedFor(heading)
+  for (const text of ['Alone 1\n# One\n', 'Alone 2\n\n  # One\n', 'Alone 3\n\n- # One\n', 'Alone 4\n \n# One\n'])
+    expect(parsedFor(text)).toEqual([text])
+  expect(parsedFor('Alone 5\n\n# One\n')).toEqual(['Alone 5\n\n'])
+})
 
 test('the tree is that of the whole text', () => {
   const part = fc.constantFrom(
