@@ -4,10 +4,17 @@ import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import { parseSections } from './parse-sections.ts'
 
-const syntax = [gfm()]
-const nodes = gfmFromMarkdown()
-/** Transforms look through all text again for addresses that its syntax has not found. */
-const nodesWithoutAddresses = nodes.map(extension => ({ ...extension, transforms: [] }))
+type Constructs = NonNullable<ReturnType<typeof gfm>['text']>[number]
+
+const grammar = { extensions: [gfm()], mdastExtensions: gfmFromMarkdown() }
+/** Without the syntax of addresses, which is tried at each letter, and the transforms that look through all text again. */
+const grammarWithoutAddresses = {
+  extensions: grammar.extensions.map(({ text = {}, ...others }) => ({
+    ...others,
+    text: Object.fromEntries(Object.entries(text).filter(([, constructs]) => !namesOf(constructs).some(isOfAddress))),
+  })),
+  mdastExtensions: grammar.mdastExtensions.map(extension => ({ ...extension, transforms: [] })),
+}
 /** What every address has, once references and escapes are read. */
 const signOfAddress = /[-.+\w\\]@|&[#\w]|http|www/i
 
@@ -29,8 +36,17 @@ export function parseMarkdown(body: string): Root {
 }
 
 function parse(text: string): Root {
-  const mdastExtensions = signOfAddress.test(text) ? nodes : nodesWithoutAddresses
-  return fromMarkdown(text, { extensions: syntax, mdastExtensions })
+  return fromMarkdown(text, signOfAddress.test(text) ? grammar : grammarWithoutAddresses)
+}
+
+/** The names of the constructs that a character may begin. */
+function namesOf(constructs: Constructs): string[] {
+  return [constructs].flat().flatMap(construct => construct?.name ?? [])
+}
+
+/** `emailAutolink`, `protocolAutolink`, `wwwAutolink` */
+function isOfAddress(name: string): boolean {
+  return name.endsWith('Autolink')
 }
 
 /**
