@@ -46,9 +46,9 @@ export function parseSections(text: string, parse: Parse): Root {
   const unknown = sections.filter((_, index) => known[index] === undefined)
   const others = unknown.length > 0 ? keep(unknown, parse(unknown.join(''))) : []
   const children: RootContent[] = []
-  const starts = startsOf(sections)
-  for (const [index, start] of starts.entries()) {
-    const { nodes, start: from } = known[index] ?? others.shift()!
+  let next = 0
+  for (const [index, start] of startsOf(sections).entries()) {
+    const { nodes, start: from } = known[index] ?? others[next++]!
     const by = { lines: start.line - from.line, offset: start.offset - from.offset }
     for (const node of nodes) children.push(moved(node, by) as RootContent)
   }
