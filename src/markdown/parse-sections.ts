@@ -6,11 +6,11 @@ type Position = NonNullable<Nodes['position']>
 type Parse = (text: string) => Root
 
 /**
- * Signs of what lets the text before a heading decide what the heading is, or a text elsewhere: a definition, a fence, a
- * comment or an element of HTML that goes on behind a blank line. Places are counted as if a text had no other line breaks
- * than `\n`, and no byte order mark.
+ * Signs of what lets the text before a heading decide what the heading is, or a text elsewhere: a definition, a fence,
+ * HTML that goes on behind a blank line. Places are counted as if a text had no other line breaks than `\n`, and no byte
+ * order mark.
  */
-const reachesOn = /\]:|[\r\ufeff]|^ {0,3}(?:```|~~~)|<\?|<!(?!--[^\n]*-->)|<(?:script|pre|style|textarea)/im
+const reachesOn = /\]:|[\r\ufeff]|^ {0,3}(?:```|~~~)|<\?|<!(?!--)|<(?:script|pre|style|textarea)/im
 /** A heading behind a blank line, at the beginning of its line: it is in no list and in no quote. */
 const headingAhead = /\n\n(?=#{1,6}[ \n])/g
 
@@ -35,7 +35,7 @@ const longest = 2048
 
 /** The tree of a text: a section that was parsed before is taken from there, the others are parsed in one go. */
 export function parseSections(text: string, parse: Parse): Root {
-  if (reachesOn.test(text)) return parse(text)
+  if (reachesOn.test(text) || hasOpenComment(text)) return parse(text)
   const sections = sectionsOf(text)
   const known = sections.map(section => parsed.get(section))
   if (known.every(section => section === undefined)) {
@@ -54,6 +54,11 @@ export function parseSections(text: string, parse: Parse): Root {
   }
   const end = { line: text.split('\n').length, column: text.length - text.lastIndexOf('\n'), offset: text.length }
   return { type: 'root', children, position: { start: { line: 1, column: 1, offset: 0 }, end } }
+}
+
+/** Does a comment go on in the next line? */
+function hasOpenComment(text: string): boolean {
+  return text.includes('<!--') && text.split('\n').some(line => line.lastIndexOf('<!--') > line.lastIndexOf('-->'))
 }
 
 /** The sections of a text: what is before the first heading, perhaps nothing, and what begins with each. */

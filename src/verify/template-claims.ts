@@ -86,8 +86,8 @@ function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim
   })
 }
 
-/** A number that has a digit of the template's own, or is spelled out: a claim of the template needs one. */
-const ownNumber = new RegExp(`(?<![\\w.])[\\d.,${valueDigit}]*\\d|\\b(?:${numberWords})\\b`, 'i')
+/** A digit of the template's own that no word ends with, or a number that is spelled out: a claim of it needs one. */
+const ownNumber = new RegExp(`(?<![\\w.])\\d|[.,${valueDigit}]\\d|\\b(?:${numberWords})\\b`, 'i')
 
 function ownNumbersIn(masked: string): ClaimToken[] {
   if (!ownNumber.test(masked)) return []

@@ -50,6 +50,16 @@ test.each([
   expect(parsedFor(text)).toEqual([text])
 })
 
+test('a line with any number of comments is looked at once', () => {
+  const texts: string[] = []
+  const text = `${'<!--'.repeat(200_000)}-->\n\n# One\n`
+  parseSections(text, part => {
+    texts.push(part)
+    return { type: 'root', children: [] }
+  })
+  expect(texts).toEqual([text])
+})
+
 test('a section begins with a heading behind a blank line, at the beginning of its line', () => {
   const heading = '# One\n'
   parsedFor(heading)
@@ -77,6 +87,8 @@ test('the tree is that of the whole text', () => {
     ...[
       '<!-- c -->',
       '<!-- c',
+      '<!-->',
+      '<!--->',
       '-->',
       '<div>',
       '</div>',

@@ -31,6 +31,8 @@ describe('a claim is made of template text', () => {
     ['⟦derived:5⟧ ✅', '✅'],
     ['All  tests pass', 'All tests pass'],
     ['Two tests, ⟦derived:5⟧ files', 'Two tests'],
+    ['⟦derived:5⟧.5% of it', '5.5%'],
+    ['⟦derived:5⟧,500 files', '5,500 files'],
   ])('%j: %j', (text, claim) => expect(claims(text)).toEqual([claim]))
 
   test.each([
