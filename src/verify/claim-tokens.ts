@@ -30,10 +30,12 @@ const noun = new RegExp(`(?:${orCapital(nouns)})\\b`, 'y')
 const nounAlone = new RegExp(`${noun.source}(?!-)`, 'y')
 
 const digit = `[\\d${valueDigit}]`
-const decimal = `${digit}[\\d,${valueDigit}]*(?:\\.${digit}+)?`
+/** Of more commas the last are looked at: each may be where a number begins, and is not to be read to the end from there. */
+const whole = `${digit}+(?:,${digit}*){0,30}`
+const decimal = `${whole}(?:\\.${digit}+)?`
 const percents = new RegExp(`(?<![\\w.${valueDigit}])(${decimal})\\s?%`, 'g')
 const ratios = new RegExp(
-  `(?<![\\w./${valueDigit}])(${digit}[\\d,${valueDigit}]*)(?:\\s?/\\s?| (?:out )?of (?:the |all )?)(${digit}[\\d,${valueDigit}]*)(?!${digit}|\\s?%|[./]\\d|\\w)`,
+  `(?<![\\w./${valueDigit}])(${whole})(?:\\s?/\\s?| (?:out )?of (?:the |all )?)(${whole})(?!${digit}|\\s?%|[./]\\d|\\w)`,
   'g',
 )
 /** With a noun behind them, these are counts. */

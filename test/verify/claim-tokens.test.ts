@@ -25,6 +25,10 @@ test('claims come in the order of the text', () => {
   ])
 })
 
+test('a row of numbers, however long, is not read again from each of them', () => {
+  expect(claims(`${'1,'.repeat(100_000)}5%`)).toEqual([`percent ${'1,'.repeat(30)}5%`])
+})
+
 test('a digit that is a value makes the number none', () => {
   expect(findClaimTokens(`${valueDigit}${valueDigit}%`)).toMatchObject([{ kind: 'percent', number: NaN }])
 })
