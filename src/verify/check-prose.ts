@@ -18,6 +18,9 @@ const aimed =
 const past = /\b(?:was|were|had|initially|originally|previously|before|earlier|up from|down from|from)\b/i
 const present = /\b(?:now|pass|passes|passing|is|are|currently|today|reached|achieved|stands?)\b/i
 
+/** How many characters before and behind a number are read with it, where a sentence is longer. */
+const reach = 500
+
 /**
  * Compares the numbers in prose with the facts, sentence by sentence. A number equal to a fact at the precision it is
  * written with is borne out. Where the sentence names what it speaks of (a suite, a file, `overall`), the fact must be
@@ -30,7 +33,9 @@ export function checkProse(text: string, facts: FactIndex, isHistory: boolean): 
   const claims: ProseClaim[] = []
   for (const { 0: sentence, index } of text.matchAll(/[^\n;!?]+?(?:\.(?=\s)|(?=[\n;!?]|$))/g)) {
     for (const token of findClaimTokens(sentence)) {
-      const claim = checkToken(token, sentence, facts, isHistory)
+      const from = Math.max(0, token.start - reach)
+      const near = { ...token, start: token.start - from, end: token.end - from }
+      const claim = checkToken(near, sentence.slice(from, token.end + reach), facts, isHistory)
       if (claim) claims.push({ ...claim, start: index + token.start, end: index + token.end, text: token.text })
     }
   }

@@ -20,6 +20,19 @@ test('a number is aimed at only where the sign stands right before it', () => {
   expect(claims('models.py is to be > 60%.', facts)).toEqual(['unmatched 60%'])
 })
 
+test('of a sentence, 500 characters before a number and behind it are read with it', () => {
+  const facts = { coverage: { overall: { percent: fact(62.5) } } }
+  const apart = (characters: number) => ','.repeat(characters - 2)
+  expect(claims(`Overall ${apart(493)} 61%`, facts)).toEqual(['contradicted 61%'])
+  expect(claims(`Overall ${apart(494)} 61%`, facts)).toEqual(['unmatched 61%'])
+  expect(claims(`61% ${apart(493)} overall`, facts)).toEqual(['contradicted 61%'])
+  expect(claims(`61% ${apart(494)} overall`, facts)).toEqual(['unmatched 61%'])
+})
+
+test('a sentence of thousands of numbers is not read again for each of them', () => {
+  expect(claims('is 5% '.repeat(3000), {})).toHaveLength(3000)
+})
+
 test('a count is of what its noun says', () => {
   const facts = { run: { attempts: fact(15) } }
   expect(claims('We wrote 15 tests.', facts)).toEqual(['unmatched 15 tests'])
