@@ -50,14 +50,21 @@ test.each([
   expect(parsedFor(text)).toEqual([text])
 })
 
+test('a comment that ends on its line keeps nothing whole', () => {
+  const heading = '# One\n'
+  parsedFor(heading)
+  expect(parsedFor(`<!-- Closed -->\n\n${heading}`)).toEqual(['<!-- Closed -->\n\n'])
+  expect(parsedFor(`Closed <!-- a --> <!-- b -->\n\n${heading}`)).toEqual(['Closed <!-- a --> <!-- b -->\n\n'])
+})
+
 test('a line with any number of comments is looked at once', () => {
-  const texts: string[] = []
-  const text = `${'<!--'.repeat(200_000)}-->\n\n# One\n`
+  const lengths: number[] = []
+  const text = `${'<!--'.repeat(200_000)}-->\n\n# Many\n`
   parseSections(text, part => {
-    texts.push(part)
+    lengths.push(part.length)
     return { type: 'root', children: [] }
   })
-  expect(texts).toEqual([text])
+  expect(lengths).toEqual([text.length])
 })
 
 test('a section begins with a heading behind a blank line, at the beginning of its line', () => {
