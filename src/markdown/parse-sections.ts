@@ -38,11 +38,6 @@ export function parseSections(text: string, parse: Parse): Root {
   if (reachesOn.test(text) || hasOpenComment(text)) return parse(text)
   const sections = sectionsOf(text)
   const known = sections.map(section => parsed.get(section))
-  if (known.every(section => section === undefined)) {
-    const tree = parse(text)
-    keep(sections, tree)
-    return tree
-  }
   const unknown = sections.filter((_, index) => known[index] === undefined)
   const others = unknown.length > 0 ? keep(unknown, parse(unknown.join(''))) : []
   const children: RootContent[] = []
@@ -50,7 +45,7 @@ export function parseSections(text: string, parse: Parse): Root {
   for (const [index, start] of startsOf(sections).entries()) {
     const { nodes, start: from } = known[index] ?? others[next++]!
     const by = { lines: start.line - from.line, offset: start.offset - from.offset }
-    for (const node of nodes) children.push(moved(node, by) as RootContent)
+    for (const node of nodes) children.push(by.offset === 0 ? node : (moved(node, by) as RootContent))
   }
   const end = { line: text.split('\n').length, column: text.length - text.lastIndexOf('\n'), offset: text.length }
   return { type: 'root', children, position: { start: { line: 1, column: 1, offset: 0 }, end } }
