@@ -2,6 +2,7 @@ import type { Nodes, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
+import { Recent } from '../recent.ts'
 import { parseSections } from './parse-sections.ts'
 
 type Constructs = NonNullable<ReturnType<typeof gfm>['text']>[number]
@@ -18,21 +19,15 @@ const grammarWithoutAddresses = {
 /** What every address has, once references and escapes are read. */
 const signOfAddress = /[-.+\w\\]@|&[#\w]|http|www/i
 
-/** The last few texts parsed, oldest first: a text is parsed once however many rules look at it. */
-const parsed = new Map<string, Root>()
-const kept = 32
+/** A text is parsed once however many rules look at it. */
+const parsed = new Recent<string, Root>(32)
 
 /**
  * The GitHub-flavoured Markdown tree of a body. Pass no frontmatter: Markdown takes it for a rule and a
  * heading. The tree is shared between callers: never change it.
  */
 export function parseMarkdown(body: string): Root {
-  const known = parsed.get(body)
-  if (known) return known
-  const tree = parseSections(body, parse)
-  parsed.set(body, tree)
-  if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
-  return tree
+  return parsed.take(body, text => parseSections(text, parse))
 }
 
 function parse(text: string): Root {

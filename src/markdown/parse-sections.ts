@@ -1,4 +1,5 @@
 import type { Nodes, Root, RootContent } from 'mdast'
+import { Recent } from '../recent.ts'
 
 type Position = NonNullable<Nodes['position']>
 
@@ -11,8 +12,8 @@ type Parse = (text: string) => Root
  * order mark.
  */
 const reachesOn = /\]:|[\r\ufeff]|^ {0,3}(?:```|~~~)|<\?|<!(?!--)|<(?:script|pre|style|textarea)/im
-/** A heading behind a blank line, at the beginning of its line: it is in no list and in no quote. */
-const headingAhead = /\n\n(?=#{1,6}[ \n])/g
+/** A heading or a comment behind a blank line, at the beginning of its line: it is in no list and in no quote. */
+const headAhead = /\n\n(?=#{1,6}[ \n]|<!--)/g
 
 /** The nodes of a section, at the places of the text that they were parsed in, where the section began at `start`. */
 interface Section {
@@ -27,9 +28,8 @@ interface Start {
   readonly offset: number
 }
 
-/** The last sections parsed, oldest first: documents made from one template have many in common. */
-const parsed = new Map<string, Section>()
-const kept = 256
+/** Documents made from one template have many sections in common. */
+const parsed = new Recent<string, Section>(256)
 /** A longer one is not kept: it is seldom there twice. */
 const longest = 2048
 
@@ -45,7 +45,8 @@ export function parseSections(text: string, parse: Parse): Root {
   for (const [index, start] of startsOf(sections).entries()) {
     const { nodes, start: from } = known[index] ?? others[next++]!
     const by = { lines: start.line - from.line, offset: start.offset - from.offset }
-    for (const node of nodes) children.push(by.offset === 0 ? node : (moved(node, by) as RootContent))
+    const stays = by.lines === 0 && by.offset === 0
+    for (const node of nodes) children.push(stays ? node : (moved(node, by) as RootContent))
   }
   const end = { line: text.split('\n').length, column: text.length - text.lastIndexOf('\n'), offset: text.length }
   return { type: 'root', children, position: { start: { line: 1, column: 1, offset: 0 }, end } }
@@ -56,9 +57,9 @@ function hasOpenComment(text: string): boolean {
   return text.includes('<!--') && text.split('\n').some(line => line.lastIndexOf('<!--') > line.lastIndexOf('-->'))
 }
 
-/** The sections of a text: what is before the first heading, perhaps nothing, and what begins with each. */
+/** The sections of a text: what is before the first head, perhaps nothing, and what begins with each. */
 function sectionsOf(text: string): string[] {
-  const starts = [0, ...Array.from(text.matchAll(headingAhead), ({ index }) => index + 2)]
+  const starts = [0, ...Array.from(text.matchAll(headAhead), ({ index }) => index + 2)]
   return starts.map((start, index) => text.slice(start, starts[index + 1]))
 }
 
@@ -83,7 +84,6 @@ function keep(sections: readonly string[], { children }: Root): Section[] {
     while (at < children.length && children[at]!.position!.start.offset! < end) at++
     const section = { nodes: children.slice(first, at), start }
     if (text.length <= longest) parsed.set(text, section)
-    if (parsed.size > kept) parsed.delete(parsed.keys().next().value!)
     return section
   })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { closest } from '../config/closest.ts'
 import { type CloseoutError, refuse } from '../diagnostic.ts'
 import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
+import { Recent } from '../recent.ts'
 import { readContract } from './contract.ts'
 import type { Contract } from './document.ts'
 
@@ -39,9 +40,8 @@ const partialFile = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.partial\.hbs$/
 /** A template is a page of text: more than this is a mistake. */
 const byteLimit = 100_000
 
-/** The last templates read, oldest first, by the label of their folder and the hash of their files. */
-const known = new Map<string, Template>()
-const kept = 64
+/** By the label of their folder and the hash of their files. */
+const known = new Recent<string, Template>(64)
 
 /**
  * Reads the template `<name>/` from the first folder that has one: `template.md.hbs`, `contract.yaml` and any
@@ -63,11 +63,7 @@ export function readTemplate(name: string, folders: readonly TemplateFolder[]): 
     .filter(file => file === mainFile || file === contractFile || partialFile.test(file))
     .sort()
     .map(file => [file, readInside(directory, file, `${label}/${file}`)] as const)
-  const key = `${label}/${hashOf(files)}`
-  const template = known.get(key) ?? decodeTemplate(name, label, files)
-  known.set(key, template)
-  if (known.size > kept) known.delete(known.keys().next().value!)
-  return template
+  return known.take(`${label}/${hashOf(files)}`, () => decodeTemplate(name, label, files))
 }
 
 /** The files of a template, by their names in its folder. */

@@ -31,12 +31,13 @@ test('a section of more than 2048 characters is parsed whenever it is there', ()
   expect(parsedFor(text)).toEqual([`${longer}\n\n`])
 })
 
-test('the last 256 sections are kept', () => {
+test('the 256 sections that were wanted last are kept', () => {
   const numbered = (index: number) => `Kept ${index}\n`
   for (let index = 0; index < 256; index++) parsedFor(numbered(index))
   expect(parsedFor(numbered(0))).toEqual([])
   parsedFor(numbered(256))
-  expect(parsedFor(numbered(0))).toEqual([numbered(0)])
+  expect(parsedFor(numbered(0))).toEqual([])
+  expect(parsedFor(numbered(1))).toEqual([numbered(1)])
 })
 
 test.each([
@@ -65,6 +66,18 @@ test('a line with any number of comments is looked at once', () => {
     return { type: 'root', children: [] }
   })
   expect(lengths).toEqual([text.length])
+})
+
+test('a section behind as many characters in more lines is on its own line', () => {
+  const lineOf = (text: string) => parseSections(text, parse).children.at(-1)?.position?.start.line
+  expect(lineOf('abcd\n\n# Lines\n')).toBe(3)
+  expect(lineOf('ab\nd\n\n# Lines\n')).toBe(4)
+})
+
+test('a section begins with a comment, too: what is placed between two is known in the document', () => {
+  const placed = '<!-- begin -->\n## Placed\n\na\n\n<!-- end -->\n'
+  parsedFor(placed)
+  expect(parsedFor(`Around.\n\n${placed}\nBehind.\n`)).toEqual(['Around.\n\n<!-- end -->\n\nBehind.\n'])
 })
 
 test('a section begins with a heading behind a blank line, at the beginning of its line', () => {
