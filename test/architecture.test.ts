@@ -3,13 +3,14 @@ import { dirname, join, relative, sep } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** Which part of src may import which; a part may always import itself. Pipeline order. */
-const foundation = ['diagnostic', 'root', 'read-file', 'frontmatter', 'markdown']
+const foundation = ['diagnostic', 'root', 'read-file', 'recent', 'frontmatter', 'markdown']
 const allowed: Record<string, string[]> = {
   diagnostic: [],
   root: ['diagnostic'],
   'read-file': [],
+  recent: [],
   frontmatter: ['diagnostic'],
-  markdown: ['diagnostic', 'read-file', 'frontmatter'],
+  markdown: ['diagnostic', 'read-file', 'recent', 'frontmatter'],
   config: [...foundation],
   evidence: [...foundation, 'config'],
   facts: [...foundation, 'config', 'evidence'],
@@ -23,7 +24,7 @@ const stages = Object.keys(allowed)
 const part = (file: string) => {
   const [first = '', ...rest] = file.split(sep)
   const name = first.replace(/\.ts$/, '')
-  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'root', 'read-file'].includes(name))
+  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'root', 'read-file', 'recent'].includes(name))
     ? name
     : `command ${name}`
 }

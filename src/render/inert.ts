@@ -1,33 +1,51 @@
 /**
  * Is `text[start, end)` nothing that Markdown could make structure of, as its neutral stand-in is not? Only what a look
- * at its own line can prove: words and numbers anywhere, sentences outside links and tags, anything harmless in a code
- * span. What cannot be proved here is parsed.
+ * at its own line, and at what is open there, can prove: words and numbers anywhere, sentences outside links and tags,
+ * anything harmless in a code span. What cannot be proved here is parsed.
  *
- * @param isInTag of the same text; for many values, in their order, one `followTags` is enough
+ * @param openAt of the same text; for many values, in their order, one `followOpen` is enough
  */
-export function isInert(text: string, start: number, end: number, isInTag = followTags(text)): boolean {
+export function isInert(text: string, start: number, end: number, openAt = followOpen(text)): boolean {
   const value = text.slice(start, end)
-  if (/www\./i.test(value) || isBesideDelimiter(text, start, end)) return false
-  if (/^[A-Za-z0-9]*$/.test(value)) return true
+  if (isBesideDelimiter(text, start, end)) return false
   const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
-  if (line.includes('<') || isInTag(start) || value.includes('-->')) return false
-  if (isInCode(line, text.slice(end, end + 2)) && code.test(value)) return true
-  return words.test(value) || (sentence.test(value) && !line.includes(']') && !active.test(value))
+  const lineEnd = text.indexOf('\n', end)
+  const hasAddress = address.test(`${line}${text.slice(start, lineEnd < 0 ? undefined : lineEnd)}`)
+  if (!hasAddress && /^[A-Za-z0-9]*$/.test(value)) return true
+  const open = openAt(start)
+  if (line.includes('<') || open.tag || value.includes('-->')) return false
+  if (!hasAddress && words.test(value)) return true
+  if (open.link) return false
+  if (isInCode(line, text.slice(end, end + 2)) && !address.test(line) && code.test(value)) return true
+  return !hasAddress && sentence.test(value) && !line.includes(']') && !active.test(value)
 }
 
-/** Says of offsets in a text, each behind the one before it, whether a `<` stands up to there that no `>` follows. */
-export function followTags(text: string): (offset: number) => boolean {
+/** What may be open at a place. */
+export interface Open {
+  /** A `<` stands before it that no `>` follows. */
+  tag: boolean
+  /** The address or the label of a link may have begun in its paragraph: in it a mark of code is none. */
+  link: boolean
+}
+
+/** Says of offsets in a text, each behind the one before it, what may be open there. */
+export function followOpen(text: string): (offset: number) => Readonly<Open> {
+  const open: Open = { tag: false, link: false }
   let next = 0
-  let isOpen = false
   return offset => {
     for (; next <= offset; next++) {
       const character = text[next]
-      if (character === '<') isOpen = true
-      else if (character === '>') isOpen = false
+      if (character === '<') open.tag = true
+      else if (character === '>') open.tag = false
+      else if (character === '(' || character === '[') open.link ||= text[next - 1] === ']'
+      else if (character === '\n' && text[next - 1] === '\n') open.link = false
     }
-    return isOpen
+    return open
   }
 }
+
+/** What becomes a link without marks, whatever part of it a value is. */
+const address = /:\/\/|www\.|@/i
 
 /** What a code span shows as it is, in a table too. */
 const code = /^(?! )[^`|\n\r<>]+(?<! )$/
@@ -38,8 +56,8 @@ const words = /^[+-]?[A-Za-z0-9]+(?:(?:[._/%+-]|, ?| )[A-Za-z0-9]+)* ?%?$/
 /** Starts with a word or a file name, and holds none of the characters that quote, link, cut cells or end tags. */
 const sentence = /^[.+-]?[A-Za-z0-9][A-Za-z0-9 ._/%+=:,;()>-]*$/
 
-/** What such characters could still become: a link, emphasis, the number of a list, a line break. */
-const active = /:\/\/|[^A-Za-z0-9]_|_(?:[^A-Za-z0-9]|$)|^\d+[.)](?: |$)|[ ]{2}| $/
+/** What such characters could still become: emphasis, the number of a list, a line break. */
+const active = /[^A-Za-z0-9]_|_(?:[^A-Za-z0-9]|$)|^\d+[.)](?: |$)|[ ]{2}| $/
 
 /** Whether marks of emphasis open or close depends on a sign that touches them. */
 function isBesideDelimiter(text: string, start: number, end: number): boolean {

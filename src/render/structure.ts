@@ -3,7 +3,7 @@ import { placeAt } from '../diagnostic.ts'
 import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
 import { parseMarkdown, shapeOf } from '../markdown/parse-markdown.ts'
 import type { Rendered, Span } from './document.ts'
-import { followTags, isInert } from './inert.ts'
+import { followOpen, isInert, type Open } from './inert.ts'
 
 /**
  * Evidence cannot become structure: with every value replaced by neutral characters of the same kind, the
@@ -14,8 +14,8 @@ import { followTags, isInert } from './inert.ts'
  */
 export function checkStructure(rendered: Rendered): Finding | undefined {
   const from = bodyStartOf(rendered.text)
-  const isInTag = followTags(rendered.text)
-  const suspects = rendered.spans.filter(span => span.end > from && isSuspect(rendered.text, span, isInTag))
+  const openAt = followOpen(rendered.text)
+  const suspects = rendered.spans.filter(span => span.end > from && isSuspect(rendered.text, span, openAt))
   if (suspects.length === 0) return undefined
   const real = shapeOfBody(rendered.text)
   if (shapeOfBody(neutralise(rendered.text, suspects)) === real) return undefined
@@ -32,9 +32,9 @@ export function checkStructure(rendered: Rendered): Finding | undefined {
 }
 
 /** Could this span be structure? Prose was checked when it was written, and is structure. */
-function isSuspect(text: string, { start, end, kind, code }: Span, isInTag: (offset: number) => boolean): boolean {
+function isSuspect(text: string, { start, end, kind, code }: Span, openAt: (offset: number) => Open): boolean {
   if (kind === 'literal' || kind === 'kept' || /^\{\{~?\s*prose\s/.test(code!)) return false
-  return !isInert(text, start, end, isInTag)
+  return !isInert(text, start, end, openAt)
 }
 
 /** The text with the spans in it replaced by letters and digits, but for the code marks the renderer writes itself. */

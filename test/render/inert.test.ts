@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseMarkdown, shapeOf } from '../../src/markdown/parse-markdown.ts'
-import { followTags, isInert } from '../../src/render/inert.ts'
+import { followOpen, isInert } from '../../src/render/inert.ts'
 
 test.each([
   ['text `tests/a.py::Case::test_x` text', 'tests/a.py::Case::test_x', true],
@@ -17,6 +17,15 @@ test.each([
   ['a  b.', 'a  b.', false],
   ['[a](dir/x (1))', 'x (1)', false],
   ['see https://example.com', 'https://example.com', false],
+  ['http://a.b/c: d', 'c:', false],
+  ['w ww.x', 'ww', true],
+  ['www.x', 'ww', false],
+  ['http://a', 'http', false],
+  ['a@b.c', 'b', false],
+  ['a/b@c.d', 'a/b', false],
+  ['http://a/`b (c)`', 'b (c)', false],
+  ['`b (c)` http://a', 'b (c)', true],
+  ['b c\nhttp://a', 'b c', true],
   ['a __init__ b', '__init__', false],
   ['`a`b (c)` d', 'b (c)', true],
   ['`http://a``', 'http://a', false],
@@ -37,6 +46,10 @@ test.each([
   ['`a|b`', 'a|b', false],
   ['`a x "y"`', 'x "y"', false],
   ['`a`x "y"`', 'x "y"', false],
+  ['[](`b)a`', 'b)a', false],
+  ['[a][`b]a`', 'b]a', false],
+  ['[a](\nb (c)', 'b (c)', false],
+  ['[a](`b`', 'b', true],
 ])('in %j, is %j inert? %s', (text, value, expected) => {
   const start = text.indexOf(value)
   expect(isInert(text, start, start + value.length)).toBe(expected)
@@ -53,6 +66,14 @@ const around = fc.constantFrom(
   '[',
   ']',
   '](',
+  '][',
+  '"',
+  '\n',
+  'http://a.b/',
+  'ww',
+  '://',
+  'a@',
+  '@b.c',
   '<',
   '>',
   '*',
@@ -67,7 +88,7 @@ const around = fc.constantFrom(
 )
 const line = fc.array(around, { maxLength: 6 }).map(parts => parts.join(''))
 const value = fc
-  .array(fc.constantFrom(...'aZ09 ._/%+=:,;()>-&"![]*'.split(''), 'www.', 'http://'), { minLength: 1, maxLength: 8 })
+  .array(fc.constantFrom(...'aZ09 ._/%+=:,;()>-&"![]*@'.split(''), 'www.', 'http://'), { minLength: 1, maxLength: 8 })
   .map(parts => parts.join(''))
 
 test('in whatever line it stands, what is inert has the shape of its neutral stand-in', () => {
@@ -76,7 +97,7 @@ test('in whatever line it stands, what is inert has the shape of its neutral sta
       line,
       value,
       line,
-      fc.constantFrom('', 'a\n', '| a |\n| - |\n', '- a\n'),
+      fc.constantFrom('', 'a\n', '| a |\n| - |\n', '- a\n', '[a](\n', '[a][\n', '[`a]: b\n\n', '[a](b "\n'),
       (before, inner, after, above) => {
         const start = above.length + before.length
         const text = `${above}${before}${inner}${after}\n`
@@ -92,10 +113,20 @@ test('in whatever line it stands, what is inert has the shape of its neutral sta
 
 test('a tag is open from its `<` until a `>`', () => {
   const text = 'a<b>>c<\n<d'
-  const isInTag = followTags(text)
-  expect([...text].map((_, offset) => isInTag(offset))).toEqual([
+  const openAt = followOpen(text)
+  expect([...text].map((_, offset) => openAt(offset).tag)).toEqual([
     ...[false, true, true, false, false, false, true, true, true, true],
   ])
-  expect(followTags(text)(4)).toBe(false)
-  expect(followTags(text)(9)).toBe(true)
+  expect(followOpen(text)(4).tag).toBe(false)
+  expect(followOpen(text)(9).tag).toBe(true)
+})
+
+test.each([
+  ['[a](b', '(', true],
+  ['[a][b', '[b', true],
+  ['[a](\nb', 'b', true],
+  ['[a] (b', 'b', false],
+  ['[a](b\n\nc', 'c', false],
+])('in %j a link may be open at %j: %s', (text, at, expected) => {
+  expect(followOpen(text)(text.lastIndexOf(at)).link).toBe(expected)
 })
