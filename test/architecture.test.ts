@@ -9,7 +9,7 @@ const allowed: Record<string, string[]> = {
   root: ['diagnostic'],
   'read-file': [],
   recent: [],
-  frontmatter: ['diagnostic'],
+  frontmatter: ['diagnostic', 'recent'],
   markdown: ['diagnostic', 'read-file', 'recent', 'frontmatter'],
   config: [...foundation],
   evidence: [...foundation, 'config'],

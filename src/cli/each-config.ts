@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { BuildResult, CloseoutError, Config, MakeOptions, ResultCache } from '../index.ts'
 import type { Invocation } from './command.ts'
 import { nameConfig } from './common-options.ts'
-import type { Setting, ThreadOptions } from './threads.ts'
+import type { ThreadOptions } from './threads.ts'
 
 /** The operands of every command that takes several configurations. */
 export const configArguments = '[config...]'
@@ -48,30 +48,31 @@ async function runSeveral(
   run: RunConfig,
 ): Promise<Found> {
   const toRead = files.filter(file => !cache?.has(file))
-  const opened = new Map<string, Config | Found>()
-  for (const file of toRead) opened.set(file, await open(file, cwd))
-  const sharing = opened.size > 0 ? await share([...opened.values()].filter(isConfig)) : undefined
-  const threads = sharing && (await startThreads(toRead, { options: making, shared: sharing.shared }, env))
-  const options = { ...making, ...(cache && { cache }), ...(sharing && { reports: sharing.reports }) }
-  const runOne = async (file: string): Promise<Found> => {
-    // Decided in its turn: a run before this one may have written what it rests on.
-    const known = cache?.recall(file)
-    if (known) return placed(known, known.root, cwd)
-    const config = opened.get(file) ?? (await open(file, cwd))
-    const ahead = await threads?.take(file)
-    if (!isConfig(config)) return config
-    return attempt(config.root.directory, cwd, () => run(config, { ...options, ahead }))
-  }
-  const found: Found[] = []
+  const threads = toRead.length > 0 ? await startThreads(toRead, env) : undefined
   try {
+    const opened = new Map<string, Config | Found>()
+    for (const file of toRead) opened.set(file, await open(file, cwd))
+    const sharing = opened.size > 0 ? await share([...opened.values()].filter(isConfig)) : undefined
+    if (sharing) threads?.begin({ options: making, shared: sharing.shared })
+    const options = { ...making, ...(cache && { cache }), ...(sharing && { reports: sharing.reports }) }
+    const runOne = async (file: string): Promise<Found> => {
+      // Decided in its turn: a run before this one may have written what it rests on.
+      const known = cache?.recall(file)
+      if (known) return placed(known, known.root, cwd)
+      const config = opened.get(file) ?? (await open(file, cwd))
+      const ahead = await threads?.take(file)
+      if (!isConfig(config)) return config
+      return attempt(config.root.directory, cwd, () => run(config, { ...options, ahead }))
+    }
+    const found: Found[] = []
     for (const file of files) found.push(await runOne(file))
+    return {
+      documents: found.flatMap(({ documents }) => documents),
+      diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
+      skipped: found.flatMap(({ skipped }) => skipped),
+    }
   } finally {
     await threads?.end()
-  }
-  return {
-    documents: found.flatMap(({ documents }) => documents),
-    diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
-    skipped: found.flatMap(({ skipped }) => skipped),
   }
 }
 
@@ -93,10 +94,10 @@ async function share(configs: readonly Config[]) {
 }
 
 /** @throws CloseoutError `usage` when `CLOSEOUT_THREADS` is no number of threads. */
-async function startThreads(files: readonly string[], setting: Setting, { CLOSEOUT_THREADS }: NodeJS.ProcessEnv) {
+async function startThreads(files: readonly string[], { CLOSEOUT_THREADS }: NodeJS.ProcessEnv) {
   const [{ Threads }, { refuse }] = await Promise.all([import('./threads.ts'), import('../light.ts')])
-  if (!CLOSEOUT_THREADS) return Threads.start(files, setting)
-  if (/^\d{1,3}$/.test(CLOSEOUT_THREADS)) return Threads.start(files, setting, Number(CLOSEOUT_THREADS))
+  if (!CLOSEOUT_THREADS) return Threads.start(files)
+  if (/^\d{1,3}$/.test(CLOSEOUT_THREADS)) return Threads.start(files, Number(CLOSEOUT_THREADS))
   const expected = 'expected a number of threads like `4`, or `1` for none beside the first'
   throw refuse('usage', '', `Unexpected value \`${CLOSEOUT_THREADS}\` of \`CLOSEOUT_THREADS\`, ${expected}`)
 }

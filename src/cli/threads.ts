@@ -6,7 +6,7 @@ import type { MadeAhead, MakeOptions, SharedPaths } from '../index.ts'
 /** What decides what is made, as plain data. */
 export type ThreadOptions = Pick<MakeOptions, 'date' | 'requireMet' | 'repairFrontmatter' | 'templates'>
 
-/** What a thread is started with. */
+/** What a thread is told first. */
 export interface Setting {
   readonly options: ThreadOptions
   readonly shared: SharedPaths
@@ -29,21 +29,30 @@ const depth = 4
  */
 export class Threads {
   readonly #threads: readonly Thread[]
-  readonly #files: string[]
+  readonly #files: readonly string[]
   readonly #made = new Map<string, Promise<MadeAhead | undefined>>()
   #sent = 0
 
-  private constructor(program: URL, count: number, files: readonly string[], setting: Setting) {
-    this.#threads = Array.from({ length: count }, () => new Thread(program, setting))
-    this.#files = [...new Set(files)]
-    for (let started = 0; started < count * depth; started++) this.#sendNext()
+  private constructor(program: URL, count: number, files: readonly string[]) {
+    this.#threads = Array.from({ length: count }, () => new Thread(program))
+    this.#files = files
   }
 
-  /** Starts `count` threads, by default as many as pay; undefined when it takes two and there are fewer. */
-  static start(files: readonly string[], setting: Setting, count = countFor(files)): Threads | undefined {
+  /**
+   * Starts `count` threads for some files, by default as many as pay; undefined when it takes two and there are fewer.
+   * They load their code meanwhile: nothing is made before `begin`.
+   */
+  static start(files: readonly string[], count = countFor(files)): Threads | undefined {
     const program = findBundled('thread.js')
-    const most = Math.min(count, files.length)
-    return program && most > 1 ? new Threads(program, most, files, setting) : undefined
+    const each = [...new Set(files)]
+    const most = Math.min(count, each.length)
+    return program && most > 1 ? new Threads(program, most, each) : undefined
+  }
+
+  /** Has the first files made. */
+  begin(setting: Setting): void {
+    for (const thread of this.#threads) thread.tell(setting)
+    for (let started = 0; started < this.#threads.length * depth; started++) this.#sendNext()
   }
 
   /** What was made of a file, if anything was; the next one is started for it. */
@@ -70,14 +79,18 @@ class Thread {
   readonly #owed = new Map<string, (made: MadeAhead | undefined) => void>()
   #hasEnded = false
 
-  constructor(program: URL, setting: Setting) {
-    this.#worker = new Worker(program, { workerData: setting })
+  constructor(program: URL) {
+    this.#worker = new Worker(program)
     this.#worker.on('message', ({ file, made }: Answer) => this.#owed.get(file)?.(made))
     this.#worker.on('error', () => undefined)
     this.#worker.on('exit', () => {
       this.#hasEnded = true
       for (const answer of this.#owed.values()) answer(undefined)
     })
+  }
+
+  tell(setting: Setting): void {
+    this.#worker.postMessage(setting)
   }
 
   send(file: string): Promise<MadeAhead | undefined> {

@@ -1,4 +1,5 @@
 import { load, YAMLException } from 'js-yaml'
+import { Recent } from '../recent.ts'
 
 /** What a YAML text holds, or where it is wrong. */
 export type LoadedYaml =
@@ -11,11 +12,18 @@ export type LoadedYaml =
       readonly reason: string
     }
 
+/** An edited block is read before, while and after it is edited. */
+const loaded = new Recent<string, LoadedYaml>(8)
+
 /**
  * Loads one YAML 1.2 document with js-yaml; nothing but blanks and comments is `{}`.
- * Aliases are bounded, duplicate keys are errors.
+ * Aliases are bounded, duplicate keys are errors. What it holds is shared between callers: never change it.
  */
 export function loadYaml(yaml: string): LoadedYaml {
+  return loaded.take(yaml, loadAnew)
+}
+
+function loadAnew(yaml: string): LoadedYaml {
   if (/^(?:[ \t]*(?:#.*)?\r?(?:\n|$))*$/.test(yaml)) return { ok: true, data: {} }
   try {
     // Behind a line break, as js-yaml takes an indented `---` at the very beginning for the sign of a document.

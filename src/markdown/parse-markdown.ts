@@ -20,7 +20,7 @@ const grammarWithoutAddresses = {
 const signOfAddress = /[-.+\w\\]@|&[#\w]|http|www/i
 
 /** A text is parsed once however many rules look at it. */
-const parsed = new Recent<string, Root>(32)
+const parsed = new Recent<string, Root>(12)
 
 /**
  * The GitHub-flavoured Markdown tree of a body. Pass no frontmatter: Markdown takes it for a rule and a

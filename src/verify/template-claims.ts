@@ -1,11 +1,12 @@
 import type { Finding } from '../diagnostic.ts'
 import type { Origin } from '../facts/value.ts'
+import { Recent } from '../recent.ts'
 import type { Condition, Document, Span } from '../render/document.ts'
 import { findClaimTokens, numberWords, valueDigit, type ClaimToken } from './claim-tokens.ts'
 import { maskBlock } from './mask-block.ts'
 import type { Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
-import { findVerdicts } from './verdict-words.ts'
+import { findVerdicts, type VerdictMatch } from './verdict-words.ts'
 
 /** Stands for a character of a value that is no number, and for one of text that is not the template's. */
 const valueLetter = '\ue001'
@@ -70,10 +71,10 @@ const templateWords = /[\p{L}\d]|[^\u0000-\u00ff\ue000-\ue002\ufffc]/u
 function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim[] {
   const masked = maskBlock(block, reading, show)
   if (!templateWords.test(masked)) return []
+  const { numbers, verdicts: said } = read.take(masked, readMasked)
   // A header cell names a column.
   const verdicts =
-    block.cell?.row === 0 ? [] : verdictsIn(masked, index => sourceOffset(block, reading.text, index), reading)
-  const numbers = ownNumbersIn(masked)
+    block.cell?.row === 0 ? [] : undecided(said, index => sourceOffset(block, reading.text, index), reading)
   const own = verdicts.filter(verdict => !numbers.some(({ start, end }) => verdict.start < end && verdict.end > start))
   const found = [
     ...numbers.map(token => ({ ...token, what: token.kind })),
@@ -99,8 +100,19 @@ function numberPart(text: string): string {
   return /^[\d\ue000.,/% ]+(?:(?:out )?of (?:the |all )?[\d\ue000,]+)?/.exec(text)?.[0].replace(/[a-z]/gi, '') ?? text
 }
 
-function verdictsIn(masked: string, offsetOf: (index: number) => number, reading: Reading) {
-  return findVerdicts(masked).filter(({ kind, end }) => {
+/** Masked text is nearly the same in each document of a template. */
+const read = new Recent<string, ReturnType<typeof readMasked>>(256)
+
+function readMasked(masked: string): {
+  readonly numbers: readonly ClaimToken[]
+  readonly verdicts: readonly VerdictMatch[]
+} {
+  return { numbers: ownNumbersIn(masked), verdicts: findVerdicts(masked) }
+}
+
+/** The verdicts that no condition of the template decided. */
+function undecided(verdicts: readonly VerdictMatch[], offsetOf: (index: number) => number, reading: Reading) {
+  return verdicts.filter(({ kind, end }) => {
     if (kind === 'word') return true
     const last = offsetOf(end - 1)
     const span = reading.spansIn(last, last + 1)[0]
@@ -115,11 +127,11 @@ function claimsInFrontmatter(reading: Reading, show: Show): Claim[] {
   for (const span of reading.spansIn(0, bodyStart))
     masked += show(text.slice(span.start, Math.min(span.end, bodyStart)), span)
   const plain = masked.replace(/^[ \t]*#.*/gm, line => ' '.repeat(line.length))
-  const claims: Claim[] = ownNumbersIn(plain)
+  const { numbers, verdicts } = read.take(plain, readMasked)
+  const claims: Claim[] = numbers
     .filter(token => /\d/.test(numberPart(token.text)))
     .map(({ kind, start, end }) => ({ what: kind, text: text.slice(start, end), start, end }))
-  for (const { start, end } of findVerdicts(plain))
-    claims.push({ what: 'verdict', text: text.slice(start, end), start, end })
+  for (const { start, end } of verdicts) claims.push({ what: 'verdict', text: text.slice(start, end), start, end })
   const status =
     /^[ \t]*[\w-]*(?:status|verdict|result|outcome|score):[ \t]+["']?(passed|failed|complete|completed|verified|closed|met|gaps_found)\b/gm
   for (const match of plain.matchAll(status)) {
