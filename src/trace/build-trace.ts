@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Condition, Document, Span } from '../render/document.ts'
+import type { Condition, Document, Span, TemplatePlace } from '../render/document.ts'
 import { originKinds, type Origin, type Scalar } from '../facts/value.ts'
 import { blocks, firstSite, keptSite, spanFlags, type Trace } from './trace.ts'
 import { encodeVlq, zigzag } from './vlq.ts'
@@ -20,23 +20,19 @@ export function buildTrace(document: Document, { tool, config, inputs }: TraceIn
   const values = new Column()
   let spans = ''
   for (const span of document.spans) {
-    const next = {
-      site: span.kind === 'kept' ? keptSite : tables.site(span) + firstSite,
-      condition: tables.conditions(span.conditions) + 1,
-    }
-    const isNextSite = next.site === site + 1
-    const isSameCondition = next.condition === condition
+    const nextSite = span.kind === 'kept' ? keptSite : tables.site(span) + firstSite
+    const nextCondition = tables.conditions(span.conditions) + 1
+    const isNextSite = nextSite === site + 1
+    const isSameCondition = nextCondition === condition
     const flags =
       (isNextSite ? 0 : spanFlags.site) |
       (isSameCondition ? 0 : spanFlags.condition) |
       (span.origin ? spanFlags.value : 0)
-    spans += encodeVlq([
-      (span.end - span.start) * spanFlags.length + flags,
-      ...(isNextSite ? [] : [zigzag(next.site - site)]),
-      ...(isSameCondition ? [] : [zigzag(next.condition - condition)]),
-      ...(span.origin ? [values.change(tables.value(span.data ?? textOf(document, span), span.origin))] : []),
-    ])
-    ;({ site, condition } = next)
+    spans += encodeVlq((span.end - span.start) * spanFlags.length + flags)
+    if (!isNextSite) spans += encodeVlq(zigzag(nextSite - site))
+    if (!isSameCondition) spans += encodeVlq(zigzag(nextCondition - condition))
+    if (span.origin) spans += encodeVlq(values.change(tables.value(span.data ?? textOf(document, span), span.origin)))
+    ;[site, condition] = [nextSite, nextCondition]
   }
   return {
     version: 1,
@@ -66,19 +62,24 @@ function textOf({ text }: Document, { start, end }: Span): string {
 }
 
 /** A list in which each entry stands once. */
-class Table<T> {
+class Table<T extends Scalar> {
   readonly entries: T[] = []
-  readonly #indexes = new Map<string, number>()
+  readonly #indexes = new Map<T, number>()
 
-  /** The index of an entry, by a key that tells it from all others. */
-  of(key: string, entry: () => T): number {
+  of(entry: T): number {
+    let index = this.#indexes.get(entry)
+    if (index === undefined) this.#indexes.set(entry, (index = this.entries.push(entry) - 1))
+    return index
+  }
+}
+
+/** The rows that were made, by what tells each from all others. */
+class Indexes<Key> {
+  readonly #indexes = new Map<Key, number>()
+
+  of(key: Key, make: (key: Key) => number): number {
     let index = this.#indexes.get(key)
-    if (index === undefined) {
-      // The entry first: making it may add entries of its own.
-      const made = entry()
-      index = this.entries.push(made) - 1
-      this.#indexes.set(key, index)
-    }
+    if (index === undefined) this.#indexes.set(key, (index = make(key)))
     return index
   }
 }
@@ -89,7 +90,7 @@ class Rows {
   length = 0
 
   add(row: readonly number[]): number {
-    this.text += encodeVlq(row)
+    for (const number of row) this.text += encodeVlq(number)
     return this.length++
   }
 }
@@ -112,64 +113,63 @@ class Column {
 class Tables {
   readonly #inputs: ReadonlyMap<string, number>
   readonly #parts = new Table<string>()
-  readonly #pointers = new Table<number>()
+  readonly #pointers = new Indexes<string>()
   readonly #pointerRows = new Rows()
   readonly #files = new Table<string>()
   readonly #names = new Table<string>()
-  readonly #calls = new Table<number>()
+  readonly #calls = new Indexes<string>()
   readonly #callRows = new Rows()
   readonly #lines = new Table<string>()
   readonly #data = new Table<Scalar>()
   readonly #valueRows = new Rows()
   readonly #valueColumns = { data: new Column(), pointer: new Column() }
-  readonly #sites = new Table<number>()
+  readonly #sites = new Indexes<string>()
   readonly #siteRows = new Rows()
   readonly #siteColumns = { line: new Column(), column: new Column() }
   #siteFile = 0
   readonly #claims: Record<string, [string, string]> = {}
   readonly #conditionRows = new Rows()
   readonly #conditionColumns = { site: new Column(), observed: new Column() }
-  /** Origins and conditions are shared objects: most are looked up without making a key. */
-  readonly #known = new Map<Origin, Map<Scalar, number>>()
-  readonly #rows = new Map<string, number>()
-  readonly #knownLists = new Map<readonly Condition[], number>()
+  readonly #values = new Indexes<string>()
+  readonly #conditions = new Indexes<string>()
+  /** Places, origins and conditions are shared objects: most are looked up without making a key. */
+  readonly #knownPlaces = new Indexes<TemplatePlace>()
+  readonly #knownValues = new Map<Origin, Indexes<Scalar>>()
+  readonly #knownConditions = new Map<Condition, { readonly parent: number; readonly index: number }>()
+  readonly #knownLists = new Indexes<readonly Condition[]>()
 
   constructor(inputs: TraceInputs['inputs']) {
-    this.#inputs = new Map(inputs.map(({ path }) => [path, this.#datum(path)]))
+    this.#inputs = new Map(inputs.map(({ path }) => [path, this.#data.of(path)]))
   }
 
   site({ place, claim }: Pick<Span, 'place' | 'claim'>): number {
     if (!place) return -1
-    const { file, line, column } = place
     const known = this.#siteRows.length
-    const index = this.#sites.of(`${file}:${line}:${column}`, () => {
-      const columns = this.#siteColumns
-      const head = 2 * columns.line.change(line)
-      if (head > 0) columns.column.reset()
-      const from = this.#file(file)
-      const moves = from === this.#siteFile ? [head] : [head + 1, from]
-      this.#siteFile = from
-      return this.#siteRows.add([...moves, columns.column.change(column)])
-    })
+    const index = this.#knownPlaces.of(place, ({ file, line, column }) =>
+      this.#sites.of(`${file}:${line}:${column}`, () => {
+        const columns = this.#siteColumns
+        const head = 2 * columns.line.change(line)
+        if (head > 0) columns.column.reset()
+        const from = this.#files.of(file)
+        const moves = from === this.#siteFile ? [head] : [head + 1, from]
+        this.#siteFile = from
+        return this.#siteRows.add([...moves, columns.column.change(column)])
+      }),
+    )
     if (claim && index === known) this.#claims[index] = [claim.source, claim.reason]
     return index
   }
 
   value(data: Scalar, origin: Origin): number {
-    let known = this.#known.get(origin)
-    if (!known) this.#known.set(origin, (known = new Map()))
-    let index = known.get(data)
-    if (index === undefined) known.set(data, (index = this.#intern(data, origin)))
-    return index
+    let known = this.#knownValues.get(origin)
+    if (!known) this.#knownValues.set(origin, (known = new Indexes()))
+    return known.of(data, () => this.#intern(data, origin))
   }
 
   conditions(conditions: readonly Condition[]): number {
-    let index = this.#knownLists.get(conditions)
-    if (index === undefined) {
-      index = conditions.reduce((parent, condition) => this.#condition(parent, condition), -1)
-      this.#knownLists.set(conditions, index)
-    }
-    return index
+    return this.#knownLists.of(conditions, list =>
+      list.reduce((parent, condition) => this.#condition(parent, condition), -1),
+    )
   }
 
   written(): Omit<Trace, 'version' | 'tool' | 'document' | 'template' | 'config' | 'inputs' | 'spans'> {
@@ -188,11 +188,18 @@ class Tables {
     }
   }
 
-  #condition(parent: number, { block, outcome, place, origin }: Condition): number {
+  #condition(parent: number, condition: Condition): number {
+    const known = this.#knownConditions.get(condition)
+    if (known?.parent === parent) return known.index
+    const index = this.#addCondition(parent, condition)
+    this.#knownConditions.set(condition, { parent, index })
+    return index
+  }
+
+  #addCondition(parent: number, { block, outcome, place, origin }: Condition): number {
     const site = this.site({ place })
     const observed = origin ? this.value(outcome, origin) : -1
-    const key = `c${parent},${site},${String(outcome)},${observed}`
-    return this.#row(key, () => {
+    return this.#conditions.of(`${parent},${site},${String(outcome)},${observed}`, () => {
       const back = parent < 0 ? 0 : this.#conditionRows.length - parent
       const columns = this.#conditionColumns
       const what = blocks.indexOf(block) + blocks.length * Number(outcome)
@@ -202,11 +209,11 @@ class Tables {
 
   /** Equal values of equal origin stand once, whichever objects said so. */
   #intern(data: Scalar, origin: Origin): number {
-    const datum = this.#datum(data)
+    const datum = this.#data.of(data)
     const args = origin.kind === 'derived' ? origin.arguments.map(one => this.value(one.data, one.origin)) : []
     const { first, pointer, rest } = this.#originRow(origin)
     const kind = originKinds.indexOf(origin.kind)
-    return this.#row(`v${[kind, datum, first, pointer, ...rest, '', ...args].join()}`, () => {
+    return this.#values.of([kind, datum, first, pointer, ...rest, '', ...args].join(), () => {
       const at = this.#valueRows.length
       const columns = this.#valueColumns
       // Arguments are named by how far back they stand.
@@ -230,46 +237,28 @@ class Tables {
         if (first === undefined) throw new Error(`\`${origin.file}\` is not among the inputs of the trace`)
         const pointer = origin.pointer === undefined ? 0 : this.#pointer(origin.pointer) + 1
         const { line, lineSha256: hash } = origin
-        const rest = hash === undefined ? [] : [this.#lines.of(hash, () => hash)]
+        const rest = hash === undefined ? [] : [this.#lines.of(hash)]
         return { first, pointer, rest: line === undefined ? [] : [line, ...rest] }
       }
       case 'derived':
         return { first: this.#call(origin.operation, origin.parameters ?? {}), rest: [] }
       case 'claimed':
-        return { ...this.#place(origin), rest: [this.#datum(origin.source)] }
+        return { ...this.#place(origin), rest: [this.#data.of(origin.source)] }
       default:
         return { ...this.#place(origin), rest: [] }
     }
   }
 
   #place({ file, pointer }: { file: string; pointer: string }): { first: number; pointer: number } {
-    return { first: this.#file(file), pointer: this.#pointer(pointer) + 1 }
+    return { first: this.#files.of(file), pointer: this.#pointer(pointer) + 1 }
   }
 
   #call(operation: string, parameters: Readonly<Record<string, Scalar>>): number {
     return this.#calls.of(`${operation}${JSON.stringify(parameters)}`, () => {
       const entries = Object.entries(parameters)
-      const row = entries.flatMap(([name, data]) => [this.#name(name), this.#datum(data)])
-      return this.#callRows.add([this.#name(operation), entries.length, ...row])
+      const row = entries.flatMap(([name, data]) => [this.#names.of(name), this.#data.of(data)])
+      return this.#callRows.add([this.#names.of(operation), entries.length, ...row])
     })
-  }
-
-  #name(name: string): number {
-    return this.#names.of(name, () => name)
-  }
-
-  #datum(data: Scalar): number {
-    return this.#data.of(`${typeof data}${String(data)}`, () => data)
-  }
-
-  #row(key: string, add: () => number): number {
-    let index = this.#rows.get(key)
-    if (index === undefined) this.#rows.set(key, (index = add()))
-    return index
-  }
-
-  #file(file: string): number {
-    return this.#files.of(file, () => file)
   }
 
   #pointer(pointer: string): number {
@@ -279,7 +268,7 @@ class Tables {
       const back = parent === undefined ? 0 : this.#pointerRows.length - parent
       const part = slash > 0 ? pointer.slice(slash + 1) : pointer
       const fresh = this.#parts.entries.length
-      const known = this.#parts.of(part, () => part)
+      const known = this.#parts.of(part)
       return this.#pointerRows.add(known === fresh ? [2 * back] : [2 * back + 1, fresh - known])
     })
   }

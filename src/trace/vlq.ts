@@ -3,18 +3,11 @@ const values = new Map([...digits].map((digit, index) => [digit, index]))
 /** More would not fit into the integers that a double holds. */
 const longest = 10
 
-/** Whole numbers from 0 as base64 VLQ: five bits a character, the lowest first, small numbers take one character. */
-export function encodeVlq(numbers: readonly number[]): string {
-  let text = ''
-  for (const number of numbers) {
-    let rest = number
-    do {
-      const digit = rest % 32
-      rest = (rest - digit) / 32
-      text += digits[rest > 0 ? digit + 32 : digit]!
-    } while (rest > 0)
-  }
-  return text
+/** A whole number from 0 as base64 VLQ: five bits a character, the lowest first, small numbers take one character. */
+export function encodeVlq(number: number): string {
+  if (number < 32) return digits[number]!
+  const digit = number % 32
+  return digits[digit + 32]! + encodeVlq((number - digit) / 32)
 }
 
 /** Reads what `encodeVlq` wrote; undefined when it is not that. */

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { decodeVlq, encodeVlq, fromZigzag, zigzag } from '../../src/trace/vlq.ts'
 
 test('writes five bits a character, the lowest first', () => {
-  expect(encodeVlq([0, 1, 31, 32, 33, 1024])).toBe('ABfgBhBggB')
+  expect([0, 1, 31, 32, 33, 1024].map(encodeVlq).join('')).toBe('ABfgBhBggB')
 })
 
 test('reads what it wrote', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.nat(2000), fc.nat(), fc.integer({ min: 0, max: 2 ** 50 - 1 }))), numbers => {
-      expect(decodeVlq(encodeVlq(numbers))).toEqual(numbers)
+      expect(decodeVlq(numbers.map(encodeVlq).join(''))).toEqual(numbers)
     }),
   )
 })
