@@ -133,10 +133,10 @@ class Tables {
   readonly #values = new Indexes<string>()
   readonly #conditions = new Indexes<string>()
   /** Places, origins and conditions are shared objects: most are looked up without making a key. */
-  readonly #knownPlaces = new Indexes<TemplatePlace>()
-  readonly #knownValues = new Map<Origin, Indexes<Scalar>>()
+  readonly #knownPlaces = new Map<TemplatePlace, number>()
+  readonly #knownValues = new Map<Origin, Map<Scalar, number>>()
   readonly #knownConditions = new Map<Condition, { readonly parent: number; readonly index: number }>()
-  readonly #knownLists = new Indexes<readonly Condition[]>()
+  readonly #knownLists = new Map<readonly Condition[], number>()
 
   constructor(inputs: TraceInputs['inputs']) {
     this.#inputs = new Map(inputs.map(({ path }) => [path, this.#data.of(path)]))
@@ -144,32 +144,32 @@ class Tables {
 
   site({ place, claim }: Pick<Span, 'place' | 'claim'>): number {
     if (!place) return -1
-    const known = this.#siteRows.length
-    const index = this.#knownPlaces.of(place, ({ file, line, column }) =>
-      this.#sites.of(`${file}:${line}:${column}`, () => {
-        const columns = this.#siteColumns
-        const head = 2 * columns.line.change(line)
-        if (head > 0) columns.column.reset()
-        const from = this.#files.of(file)
-        const moves = from === this.#siteFile ? [head] : [head + 1, from]
-        this.#siteFile = from
-        return this.#siteRows.add([...moves, columns.column.change(column)])
-      }),
-    )
-    if (claim && index === known) this.#claims[index] = [claim.source, claim.reason]
+    const known = this.#knownPlaces.get(place)
+    if (known !== undefined) return known
+    const next = this.#siteRows.length
+    const index = this.#site(place)
+    this.#knownPlaces.set(place, index)
+    if (claim && index === next) this.#claims[index] = [claim.source, claim.reason]
     return index
   }
 
   value(data: Scalar, origin: Origin): number {
-    let known = this.#knownValues.get(origin)
-    if (!known) this.#knownValues.set(origin, (known = new Indexes()))
-    return known.of(data, () => this.#intern(data, origin))
+    let ofOrigin = this.#knownValues.get(origin)
+    if (!ofOrigin) this.#knownValues.set(origin, (ofOrigin = new Map()))
+    const known = ofOrigin.get(data)
+    if (known !== undefined) return known
+    const index = this.#intern(data, origin)
+    ofOrigin.set(data, index)
+    return index
   }
 
   conditions(conditions: readonly Condition[]): number {
-    return this.#knownLists.of(conditions, list =>
-      list.reduce((parent, condition) => this.#condition(parent, condition), -1),
-    )
+    const known = this.#knownLists.get(conditions)
+    if (known !== undefined) return known
+    let index = -1
+    for (const condition of conditions) index = this.#condition(index, condition)
+    this.#knownLists.set(conditions, index)
+    return index
   }
 
   written(): Omit<Trace, 'version' | 'tool' | 'document' | 'template' | 'config' | 'inputs' | 'spans'> {
@@ -186,6 +186,18 @@ class Tables {
       claims: this.#claims,
       conditions: this.#conditionRows.text,
     }
+  }
+
+  #site({ file, line, column }: TemplatePlace): number {
+    return this.#sites.of(`${file}:${line}:${column}`, () => {
+      const columns = this.#siteColumns
+      const head = 2 * columns.line.change(line)
+      if (head > 0) columns.column.reset()
+      const from = this.#files.of(file)
+      const moves = from === this.#siteFile ? [head] : [head + 1, from]
+      this.#siteFile = from
+      return this.#siteRows.add([...moves, columns.column.change(column)])
+    })
   }
 
   #condition(parent: number, condition: Condition): number {
