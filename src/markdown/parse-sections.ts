@@ -11,14 +11,17 @@ type Parse = (text: string) => Root
  * HTML that goes on behind a blank line. Places are counted as if a text had no other line breaks than `\n`, and no byte
  * order mark.
  */
-const reachesOn = /\]:|[\r\ufeff]|^ {0,3}(?:```|~~~)|<\?|<!(?!--)|<(?:script|pre|style|textarea)/im
+const reachesOn = /\]:|[\r\ufeff]|^[ \t>*+\-\d.)]*(?:```|~~~)|<\?|<!(?!--)|<(?:script|pre|style|textarea)/im
 /** A heading or a comment behind a blank line, at the beginning of its line: it is in no list and in no quote. */
 const headAhead = /\n\n(?=#{1,6}[ \n]|<!--)/g
 
 /** The nodes of a section, at the places of the text that they were parsed in, where the section began at `start`. */
 interface Section {
+  readonly text: string
   readonly nodes: readonly RootContent[]
   readonly start: Start
+  /** Whether a text of the same form has the same nodes, but for the digits in their values. */
+  readonly isForm: boolean
 }
 
 /** Where a section begins. */
@@ -28,7 +31,7 @@ interface Start {
   readonly offset: number
 }
 
-/** Documents made from one template have many sections in common. */
+/** By their form: documents made from one template have many sections in common, and more that differ in numbers only. */
 const parsed = new Recent<string, Section>(256)
 /** A longer one is not kept: it is seldom there twice. */
 const longest = 2048
@@ -37,17 +40,13 @@ const longest = 2048
 export function parseSections(text: string, parse: Parse): Root {
   if (reachesOn.test(text) || hasOpenComment(text)) return parse(text)
   const sections = sectionsOf(text)
-  const known = sections.map(section => parsed.get(section))
+  const known = sections.map(recall)
   const unknown = sections.filter((_, index) => known[index] === undefined)
   const others = unknown.length > 0 ? keep(unknown, parse(unknown.join(''))) : []
   const children: RootContent[] = []
   let next = 0
-  for (const [index, start] of startsOf(sections).entries()) {
-    const { nodes, start: from } = known[index] ?? others[next++]!
-    const by = { lines: start.line - from.line, offset: start.offset - from.offset }
-    const stays = by.lines === 0 && by.offset === 0
-    for (const node of nodes) children.push(stays ? node : (moved(node, by) as RootContent))
-  }
+  for (const [index, start] of startsOf(sections).entries())
+    children.push(...place(known[index] ?? others[next++]!, sections[index]!, start))
   const end = { line: text.split('\n').length, column: text.length - text.lastIndexOf('\n'), offset: text.length }
   return { type: 'root', children, position: { start: { line: 1, column: 1, offset: 0 }, end } }
 }
@@ -82,10 +81,54 @@ function keep(sections: readonly string[], { children }: Root): Section[] {
     end += text.length
     const first = at
     while (at < children.length && children[at]!.position!.start.offset! < end) at++
-    const section = { nodes: children.slice(first, at), start }
-    if (text.length <= longest) parsed.set(text, section)
+    const nodes = children.slice(first, at)
+    if (text.length > longest) return { text, nodes, start, isForm: false }
+    const section = { text, nodes, start, isForm: nodes.every(node => showsDigits(node, text, start.offset)) }
+    parsed.set(formOf(text), section)
     return section
   })
+}
+
+/** Digits, but where a digit decides: in the number of a list, in a line with a tag or a reference to a character. */
+const digits = /^.*[<&].*$|^(?:[ \t>*+-]|\d+[.)])+|\d/gm
+
+/** A section with 0 for every digit that decides nothing. */
+function formOf(section: string): string {
+  return section.replace(digits, found => (found.length === 1 && found >= '0' && found <= '9' ? '0' : found))
+}
+
+function recall(text: string): Section | undefined {
+  const section = text.length > longest ? undefined : parsed.get(formOf(text))
+  return section && (section.isForm || section.text === text) ? section : undefined
+}
+
+/** What can hold text with digits, and nothing else that could: no address, no label, no language of code. */
+const plain = new Set([
+  ...['paragraph', 'heading', 'blockquote', 'list', 'listItem', 'table', 'tableRow', 'tableCell', 'thematicBreak'],
+  ...['text', 'emphasis', 'strong', 'delete', 'inlineCode', 'break', 'html'],
+])
+
+/** Whether the values in a node have the digits of the text that they stand for, and no others. */
+function showsDigits(node: Nodes, section: string, from: number): boolean {
+  if (!plain.has(node.type) || !node.position) return false
+  if ('value' in node) return digitsOf(node.value) === digitsOf(sliceOf(node.position, section, from))
+  return !('children' in node) || node.children.every(child => showsDigits(child, section, from))
+}
+
+function sliceOf({ start, end }: Position, section: string, from: number): string {
+  return section.slice(start.offset! - from, end.offset! - from)
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '')
+}
+
+/** The nodes of a section for a text of its form that begins at `start`. */
+function place({ nodes, start: from, text }: Section, section: string, start: Start): RootContent[] {
+  const by = { lines: start.line - from.line, offset: start.offset - from.offset }
+  if (text === section && by.lines === 0 && by.offset === 0) return [...nodes]
+  const readDigits = text === section ? undefined : (at: Position) => digitsOf(sliceOf(at, section, from.offset))
+  return nodes.map(node => moved(node, by, readDigits) as RootContent)
 }
 
 interface Distance {
@@ -93,11 +136,18 @@ interface Distance {
   readonly offset: number
 }
 
-function moved(node: Nodes, by: Distance): Nodes {
+/** A node elsewhere, its value with the digits that are read there. */
+function moved(node: Nodes, by: Distance, readDigits: ((at: Position) => string) | undefined): Nodes {
   const copy = { ...node }
   if (node.position) copy.position = movedPosition(node.position, by)
-  if ('children' in node) (copy as { children: Nodes[] }).children = node.children.map(child => moved(child, by))
+  if ('children' in copy) copy.children = copy.children.map(child => moved(child, by, readDigits)) as never
+  else if (readDigits && 'value' in copy) copy.value = withDigits(copy.value, readDigits(node.position!))
   return copy
+}
+
+function withDigits(value: string, those: string): string {
+  let next = 0
+  return value.replace(/\d/g, () => those[next++]!)
 }
 
 function movedPosition({ start, end }: Position, by: Distance): Position {

@@ -32,7 +32,7 @@ test('a section of more than 2048 characters is parsed whenever it is there', ()
 })
 
 test('the 256 sections that were wanted last are kept', () => {
-  const numbered = (index: number) => `Kept ${index}\n`
+  const numbered = (index: number) => `Kept${' x'.repeat(index)}\n`
   for (let index = 0; index < 256; index++) parsedFor(numbered(index))
   expect(parsedFor(numbered(0))).toEqual([])
   parsedFor(numbered(256))
@@ -88,6 +88,30 @@ test('a section begins with a heading behind a blank line, at the beginning of i
   expect(parsedFor('Alone 5\n\n# One\n')).toEqual(['Alone 5\n\n'])
 })
 
+test.each([
+  ['Rate 12.5% of `30`\n', 'Rate 99.0% of `41`\n'],
+  ['| a1 |\n| - |\n| **2** |\n', '| a3 |\n| - |\n| **4** |\n'],
+  ['1. a 1\n2. b\n', '1. a 8\n2. b\n'],
+  ['> - \\_1\n>   2\n', '> - \\_3\n>   4\n'],
+])('of %j, %j differs in digits only: it is not parsed again', (one, other) => {
+  parsedFor(one)
+  expect(parsedFor(other)).toEqual([])
+  expect(parseSections(other, parse)).toEqual(parse(other))
+})
+
+test.each([
+  ['1. number\n', '2. number\n'],
+  ['- 1. inner\n', '- 2. inner\n'],
+  ['<h1>\nx\n', '<h7>\nx\n'],
+  ['&#49; entity\n', '&#48; entity\n'],
+  ['![image](1)\n', '![image](2)\n'],
+  ['www.x1.org\n', 'www.x2.org\n'],
+  ['- ```js1\n  x\n  ```\n', '- ```js2\n  x\n  ```\n'],
+])('of %j, %j differs in a digit that decides something: it is parsed', (one, other) => {
+  parsedFor(one)
+  expect(parsedFor(other)).toEqual([other])
+})
+
 test('the tree is that of the whole text', () => {
   const part = fc.constantFrom(
     ...[
@@ -136,12 +160,31 @@ test('the tree is that of the whole text', () => {
       '~~a~~',
       '\r',
     ],
+    ...[
+      '12',
+      '3.',
+      '4) x',
+      '- 5. y',
+      '6.7%',
+      '`8`',
+      '**9**',
+      '\\1',
+      '| 1 | 23 |',
+      '<h1>',
+      '&#49;',
+      '![4](5)',
+      'a6@b7.c8',
+      'www.9.org',
+    ],
+    ...['[10]', '- ```js1', '        2', '&frac12;', '<3', '<!-- 4 -->', '> 5', '- [ ] 6', '~~7~~', 'a\u20288'],
   )
   const gap = fc.constantFrom('\n', '\n\n', '\n\n', '\n\n\n', '\n \n', '')
   fc.assert(
-    fc.property(fc.array(fc.tuple(part, gap), { maxLength: 14 }), parts => {
+    fc.property(fc.array(fc.tuple(part, gap), { maxLength: 14 }), fc.infiniteStream(fc.nat(9)), (parts, digits) => {
       const text = parts.flat().join('')
       expect(parseSections(text, parse)).toEqual(parse(text))
+      const other = text.replace(/\d/g, () => String(digits.next().value))
+      expect(parseSections(other, parse)).toEqual(parse(other))
     }),
     { numRuns: Number(process.env['CLOSEOUT_CASES'] ?? 2000) },
   )
