@@ -43,10 +43,7 @@ export interface Prepared {
 /** Evidence → facts → documents → diagnostics; writes nothing. The heavy stages are loaded only here. */
 export async function prepare(config: Config, options: PrepareOptions): Promise<Prepared> {
   const { inputs, planning, facts: given, recompute, diagnostics: found } = await prepareFacts(config, options)
-  const [{ renderDocuments }, { verifyDocuments }] = await Promise.all([
-    import('./render/render-documents.ts'),
-    import('./verify/verify-documents.ts'),
-  ])
+  const { renderDocuments, verifyDocuments } = await import('./documents.ts')
   const folders = [
     { directory: `${config.folder}/templates`, label: 'templates' },
     { directory: options.templates, label: 'shipped' },

@@ -1,3 +1,4 @@
+import { describeBuild, dryRunLabels, exitStatus } from '../light.ts'
 import type { Command } from './command.ts'
 import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
 import { cacheOption, openCache } from './cache.ts'
@@ -17,10 +18,9 @@ export const build: Command = {
   ],
   example: 'closeout build --dry-run',
   async run(invocation) {
-    const { describeBuild, dryRunLabels, exitStatus } = await import('../light.ts')
     const { dryRun = false, requireMet = false, repairFrontmatter = false } = invocation.options
-    const options = { requireMet, repairFrontmatter, ...(await readDate(invocation)) }
-    const cache = await openCache(invocation, options)
+    const options = { requireMet, repairFrontmatter, ...readDate(invocation) }
+    const cache = openCache(invocation, options)
     const making = { templates: findTemplates(), ...options }
     const { found, root } = await runEachConfig(invocation, cache, making, async (config, given) => {
       const { build } = await import('../core.ts')

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ResultCache } from '../light.ts'
+import { ResultCache } from '../light.ts'
 import { readVersion } from '../version.ts'
 import type { Invocation } from './command.ts'
 
@@ -21,14 +21,13 @@ interface RunOptions {
  * The outcomes of earlier runs of this very program with the same options, in the user's cache folder; undefined when
  * there shall be none: `--no-cache`, `CLOSEOUT_CACHE=off`, or run from source, where every file is the program.
  */
-export async function openCache(
+export function openCache(
   { options, env, cwd }: Invocation,
   { date, requireMet, repairFrontmatter }: RunOptions,
-): Promise<ResultCache | undefined> {
+): ResultCache | undefined {
   const folder = options.cache ? cacheFolder(env) : undefined
   const program = folder === undefined ? undefined : identifyProgram()
   if (folder === undefined || program === undefined) return undefined
-  const { ResultCache } = await import('../light.ts')
   const maker = createHash('sha256').update(JSON.stringify([program, date ?? null, requireMet, repairFrontmatter]))
   return new ResultCache(resolve(cwd, folder), maker.digest('hex'))
 }

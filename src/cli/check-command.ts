@@ -1,3 +1,4 @@
+import { checkLabels, describeCheck, exitStatus } from '../light.ts'
 import type { Command } from './command.ts'
 import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
 import { cacheOption, openCache } from './cache.ts'
@@ -10,10 +11,9 @@ export const check: Command = {
   options: [allOption, requireMetOption, dateOption, cacheOption],
   example: 'closeout check --require-met --format github',
   async run(invocation) {
-    const { checkLabels, describeCheck, exitStatus } = await import('../light.ts')
     const { requireMet = false } = invocation.options
-    const options = { requireMet, ...(await readDate(invocation)) }
-    const cache = await openCache(invocation, { ...options, repairFrontmatter: false })
+    const options = { requireMet, ...readDate(invocation) }
+    const cache = openCache(invocation, { ...options, repairFrontmatter: false })
     const making = { templates: findTemplates(), ...options }
     const { found, root } = await runEachConfig(invocation, cache, making, async (config, given) => {
       const { check } = await import('../core.ts')

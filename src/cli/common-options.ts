@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBundled } from '../bundle.ts'
-import type { Config } from '../index.ts'
+import type { Config } from '../core.ts'
+import { CloseoutError, findConfig, refuse } from '../light.ts'
 import type { Invocation } from './command.ts'
 
 /** The option of every command that prints dates. */
@@ -12,21 +13,20 @@ export const requireMetOption = ['--require-met', 'a missed or unmeasured target
 /** The configuration that an invocation means: `--config`, or the nearest closeout.yaml. */
 export async function openConfig(invocation: Invocation): Promise<Config> {
   const { readConfig } = await import('../core.ts')
-  return readConfig(await nameConfig(invocation))
+  return readConfig(nameConfig(invocation))
 }
 
 /** Its absolute path. @throws CloseoutError `config` when there is none */
-export async function nameConfig({ options, cwd }: Invocation): Promise<string> {
-  const { findConfig } = await import('../light.ts')
+export function nameConfig({ options, cwd }: Invocation): string {
   return options.config === undefined ? findConfig(cwd) : resolve(cwd, options.config)
 }
 
 /** The folder that paths in a failed command's diagnostics are relative to, as far as it can be known. */
 export async function findRoot(invocation: Invocation): Promise<{ root?: string }> {
-  const [{ CloseoutError }, { readConfig }] = await Promise.all([import('../light.ts'), import('../core.ts')])
+  const { readConfig } = await import('../core.ts')
   let root: string | undefined
   try {
-    const file = await nameConfig(invocation)
+    const file = nameConfig(invocation)
     root = dirname(file)
     root = readConfig(file).root.directory
   } catch (error) {
@@ -39,8 +39,7 @@ export async function findRoot(invocation: Invocation): Promise<{ root?: string 
  * The day to print: `--date`, else `SOURCE_DATE_EPOCH` (seconds since 1970, its day in UTC), else none.
  * @throws CloseoutError `usage` when either is not what it should be.
  */
-export async function readDate({ options: { date }, env }: Invocation): Promise<{ date?: string }> {
-  const { refuse } = await import('../light.ts')
+export function readDate({ options: { date }, env }: Invocation): { date?: string } {
   if (date !== undefined) {
     if (isDay(date)) return { date }
     throw refuse('usage', '', `Unexpected value \`${date}\` for \`--date\`, expected a day like \`2026-02-14\``)

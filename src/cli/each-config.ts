@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import type { BuildResult, CloseoutError, Config, MakeOptions, ResultCache } from '../index.ts'
+import type { BuildResult, Config, MakeOptions } from '../core.ts'
+import { CloseoutError, refuse, type ResultCache } from '../light.ts'
 import type { Invocation } from './command.ts'
 import { nameConfig } from './common-options.ts'
 import type { ThreadOptions } from './threads.ts'
@@ -30,9 +31,9 @@ export async function runEachConfig(
 ): Promise<{ found: Found; root: string }> {
   const { args, options, cwd } = invocation
   if (args.length > 0 || options.all) {
-    return { found: await runSeveral(await listConfigs(invocation), invocation, cache, making, run), root: cwd }
+    return { found: await runSeveral(listConfigs(invocation), invocation, cache, making, run), root: cwd }
   }
-  const file = await nameConfig(invocation)
+  const file = nameConfig(invocation)
   const known = cache?.recall(file)
   if (known) return { found: known, root: known.root }
   const { readConfig } = await import('../core.ts')
@@ -78,7 +79,7 @@ async function runSeveral(
 
 /** The configuration in a file, or why it cannot be read. */
 async function open(file: string, cwd: string): Promise<Config | Found> {
-  const [{ CloseoutError }, { readConfig }] = await Promise.all([import('../light.ts'), import('../core.ts')])
+  const { readConfig } = await import('../core.ts')
   try {
     return readConfig(file)
   } catch (error) {
@@ -95,7 +96,7 @@ async function share(configs: readonly Config[]) {
 
 /** @throws CloseoutError `usage` when `CLOSEOUT_THREADS` is no number of threads. */
 async function startThreads(files: readonly string[], { CLOSEOUT_THREADS }: NodeJS.ProcessEnv) {
-  const [{ Threads }, { refuse }] = await Promise.all([import('./threads.ts'), import('../light.ts')])
+  const { Threads } = await import('./threads.ts')
   if (!CLOSEOUT_THREADS) return Threads.start(files)
   if (/^\d{1,3}$/.test(CLOSEOUT_THREADS)) return Threads.start(files, Number(CLOSEOUT_THREADS))
   const expected = 'expected a number of threads like `4`, or `1` for none beside the first'
@@ -104,7 +105,6 @@ async function startThreads(files: readonly string[], { CLOSEOUT_THREADS }: Node
 
 /** What a run finds, or why it could not, with paths relative to the working directory. */
 async function attempt(folder: string, cwd: string, work: () => Promise<Found>): Promise<Found> {
-  const { CloseoutError } = await import('../light.ts')
   try {
     return placed(await work(), folder, cwd)
   } catch (error) {
@@ -117,8 +117,7 @@ function refused({ diagnostics }: CloseoutError, folder: string, cwd: string): F
   return placed({ documents: [], diagnostics, skipped: [] }, folder, cwd)
 }
 
-async function listConfigs({ args, options, cwd }: Invocation): Promise<string[]> {
-  const { refuse } = await import('../light.ts')
+function listConfigs({ args, options, cwd }: Invocation): string[] {
   if (options.config !== undefined || (options.all && args.length > 0)) {
     throw refuse(
       'usage',

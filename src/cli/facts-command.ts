@@ -1,3 +1,4 @@
+import { exitStatus } from '../light.ts'
 import type { Command } from './command.ts'
 import { dateOption, openConfig, readDate } from './common-options.ts'
 
@@ -7,9 +8,9 @@ export const facts: Command = {
   options: [['--origins', 'with the origin of every value'], dateOption],
   example: 'closeout facts | jq .coverage.overall.display',
   async run(invocation) {
-    const [{ exitStatus }, { facts }] = await Promise.all([import('../light.ts'), import('../core.ts')])
+    const { facts } = await import('../core.ts')
     const config = await openConfig(invocation)
-    const { json, origins, diagnostics } = await facts(config, await readDate(invocation))
+    const { json, origins, diagnostics } = await facts(config, readDate(invocation))
     const printed = invocation.options.origins ? origins() : json
     const report = {
       command: 'facts',

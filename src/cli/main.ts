@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
 import { CommanderError } from 'commander'
-import type { Diagnostic, Report } from '../index.ts'
+import { CloseoutError, exitStatus, reporters, type Diagnostic, type Report } from '../light.ts'
 import type { Command, Invocation, Outcome } from './command.ts'
 import { findRoot } from './common-options.ts'
 import { createProgram } from './program.ts'
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return 0
     const report = failed(commandOf(argv), 2, [toUsage(error)])
-    await print({ report }, { format: formatOf(argv) })
+    print({ report }, { format: formatOf(argv) })
     return 2
   }
   return status
@@ -30,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   async function runCommand(name: string, command: Command, invocation: Invocation) {
     const { options } = invocation
     const outcome = await run(name, command, invocation)
-    await print(outcome, options)
+    print(outcome, options)
     status = outcome.report.exit
   }
 }
@@ -39,7 +39,6 @@ async function run(name: string, command: Command, invocation: Invocation): Prom
   try {
     return await command.run(invocation)
   } catch (error) {
-    const { CloseoutError, exitStatus } = await import('../light.ts')
     if (error instanceof CloseoutError) {
       const report = failed(name, exitStatus(error.diagnostics), error.diagnostics)
       return { report, ...(await findRoot(invocation)) }
@@ -61,8 +60,7 @@ function bug(error: unknown): Diagnostic {
 }
 
 /** Prints the report to standard output, or to standard error when that belongs to what the command itself prints. */
-async function print({ report, output, root }: Outcome, options: { format: string; quiet?: boolean }): Promise<void> {
-  const { reporters } = await import('../light.ts')
+function print({ report, output, root }: Outcome, options: { format: string; quiet?: boolean }): void {
   const format = options.format as keyof typeof reporters
   const stream = output === undefined ? process.stdout : process.stderr
   const style = {

@@ -8,7 +8,7 @@ import { readFigures, type Figures } from './figures.ts'
 import { SharedReports } from './shared-reports.ts'
 import type { Source } from './source.ts'
 import { readRunRecord, type RunRecord } from './run-record.ts'
-import type { TestInput } from './tests/read-tests.ts'
+import { readTests, type TestInput } from './tests/read-tests.ts'
 import type { Counted, TestRun } from './tests/test-run.ts'
 
 /** Everything that was measured, as far as it could be read; `diagnostics` says what could not. */
@@ -60,12 +60,7 @@ export async function readEvidence(config: Config, reports: SharedReports = new 
   }
   const inputs = testInputs(config)
   const tests =
-    inputs.length > 0
-      ? await attempt(diagnostics, async () => {
-          const { readTests } = await import('./tests/read-tests.ts')
-          return readTests(inputs, record && exitOf(record))
-        })
-      : undefined
+    inputs.length > 0 ? await attempt(diagnostics, () => readTests(inputs, record && exitOf(record))) : undefined
   diagnostics.push(...(tests?.diagnostics ?? []))
 
   const under = typeof written === 'object' ? written.base : undefined
