@@ -107,7 +107,8 @@ export class JsonScanner implements ByteScanner {
       if (at >= end) return end
       const next = this.token(window, at, end, last)
       if (next < 0) {
-        if (next !== needMore) this.fail(unexpected(window, wrongAt(next), end), wrongAt(next))
+        const isWhole = last || next === needMore || !isCut(window, wrongAt(next), end)
+        if (next !== needMore && isWhole) this.fail(unexpected(window, wrongAt(next), end), wrongAt(next))
         if (last) this.fail('the text ends too early', end)
         return at
       }
@@ -288,6 +289,12 @@ function validLength(bytes: Buffer): number {
 }
 
 const replacement = Buffer.from('\ufffd')
+
+/** Does the character at `at` go on behind the bytes that are there? */
+function isCut(window: Buffer, at: number, end: number): boolean {
+  const byte = window[at]!
+  return at + (byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) > end
+}
 
 function unexpected(window: Buffer, at: number, end: number): string {
   if (at >= end) return 'the text ends too early'

@@ -224,6 +224,12 @@ describe('a JSON document', () => {
     expect(parses(text)).toBe(false)
   })
 
+  test('is refused with the whole character, wherever it is cut', () => {
+    const text = Buffer.from('[1, 😀]')
+    for (const size of [1, 2, 3, 4, 5, 6, 7])
+      expect(errorOf(text, [size])).toEqual({ message: 'unexpected `😀`', offset: 4 })
+  })
+
   test('is refused at the first byte that is not UTF-8, also in parts that nobody reads', () => {
     const text = Buffer.from('{"skipped": ["abc\ufffd", "def"]}')
     for (const [bad, length] of [
