@@ -288,7 +288,8 @@ function told(content: string, blanks: number, window = 256 * 1024) {
     )
   } catch (error) {
     if (!(error instanceof CloseoutError)) throw error
-    return error.diagnostics.map(({ message }) => message)
+    // Of a file that is taken for a log, the blanks are in the beginning that is shown.
+    return error.diagnostics.map(({ message }) => message.replace(/begins with `.*`(?=, expected)/s, 'begins'))
   }
 }
 const large = 40 * 1024
