@@ -90,7 +90,7 @@ class Writer {
       return fail('template', print, `Unexpected ${written.message}: \`${print.code}\``, written.hint)
     const { place, code } = print
     // What a value says is no structure, so it tells nothing about where the next one lands.
-    const neutral = written.replace(/[^\n]/g, 'x')
+    const neutral = written.includes('\n') ? written.replace(/[^\n]/g, 'x') : 'x'.repeat(written.length)
     if (value instanceof Literal) this.#append(written, this.#literalSpan(written, place), neutral)
     else {
       const { data, origin } = value
