@@ -8,16 +8,15 @@
 export function isInert(text: string, start: number, end: number, openAt = followOpen(text)): boolean {
   const value = text.slice(start, end)
   if (isBesideDelimiter(text, start, end)) return false
-  const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
-  const lineEnd = text.indexOf('\n', end)
-  const hasAddress = address.test(`${line}${text.slice(start, lineEnd < 0 ? undefined : lineEnd)}`)
-  if (!hasAddress && /^[A-Za-z0-9]*$/.test(value)) return true
   const open = openAt(start)
+  if (!open.address && /^[A-Za-z0-9]*$/.test(value)) return true
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
   if (line.includes('<') || open.tag || value.includes('-->')) return false
-  if (!hasAddress && words.test(value)) return true
+  if (!open.address && words.test(value)) return true
   if (open.link) return false
-  if (isInCode(line, text.slice(end, end + 2)) && !address.test(line) && code.test(value)) return true
-  return !hasAddress && sentence.test(value) && !line.includes(']') && !active.test(value)
+  const mayBeAddress = open.address && address.test(line)
+  if (isInCode(line, text.slice(end, end + 2)) && !mayBeAddress && code.test(value)) return true
+  return !open.address && sentence.test(value) && !line.includes(']') && !active.test(value)
 }
 
 /** What may be open at a place. */
@@ -26,12 +25,15 @@ export interface Open {
   tag: boolean
   /** The address or the label of a link may have begun in its paragraph: in it a mark of code is none. */
   link: boolean
+  /** In its line is an address. */
+  address: boolean
 }
 
 /** Says of offsets in a text, each behind the one before it, what may be open there. */
 export function followOpen(text: string): (offset: number) => Readonly<Open> {
-  const open: Open = { tag: false, link: false }
+  const open: Open = { tag: false, link: false, address: false }
   let next = 0
+  let lineEnd = -1
   return offset => {
     for (; next <= offset; next++) {
       const character = text[next]
@@ -39,6 +41,11 @@ export function followOpen(text: string): (offset: number) => Readonly<Open> {
       else if (character === '>') open.tag = false
       else if (character === '(' || character === '[') open.link ||= text[next - 1] === ']'
       else if (character === '\n' && text[next - 1] === '\n') open.link = false
+    }
+    if (offset > lineEnd) {
+      const end = text.indexOf('\n', offset)
+      lineEnd = end < 0 ? text.length : end
+      open.address = address.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, lineEnd))
     }
     return open
   }
