@@ -90,7 +90,7 @@ function keep(sections: readonly string[], { children }: Root): Section[] {
 }
 
 /** Digits, but where a digit decides: in the number of a list, in a line with a tag or a reference to a character. */
-const digits = /^.*[<&].*$|^(?:[ \t>*+-]|\d+[.)])+|\d/gm
+const digits = /^.*[<&].*|^(?:[ \t>*+-]|\d+[.)])+|\d/gm
 
 /** A section with 0 for every digit that decides nothing. */
 function formOf(section: string): string {

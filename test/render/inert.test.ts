@@ -22,6 +22,7 @@ test.each([
   ['www.x', 'ww', false],
   ['http://a', 'http', false],
   ['a@b.c', 'b', false],
+  ['b c@', 'b c', false],
   ['a/b@c.d', 'a/b', false],
   ['http://a/`b (c)`', 'b (c)', false],
   ['`b (c)` http://a', 'b (c)', true],
