@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { ByteScanner } from '../source.ts'
 import type { IntegerList } from './integer-list.ts'
 import { literalEnd, needMore, numberEnd, spaceEnd, stringEnd, wrongAt, type Words } from './json-tokens.ts'
+import { isCut, unfinishedBytes, validLength } from './utf8-bytes.ts'
 
 /** The text is not JSON. `offset` counts bytes from the start of the file. */
 export class JsonSyntaxError extends Error {
@@ -263,37 +264,6 @@ export class JsonScanner implements ByteScanner {
   private fail(message: string, at: number): never {
     throw new JsonSyntaxError(message, this.origin + at)
   }
-}
-
-/** How many bytes at the end begin a character that goes on behind the end. */
-function unfinishedBytes(window: Buffer, start: number, end: number): number {
-  for (let back = 1; back <= 3 && end - back >= start; back++) {
-    const byte = window[end - back]!
-    if (byte < 0x80) return 0
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0
-  }
-  return 0
-}
-
-/** The number of bytes before the first that is not UTF-8. */
-function validLength(bytes: Buffer): number {
-  const text = bytes.toString('utf8')
-  let length = 0
-  for (const character of text) {
-    const size = Buffer.byteLength(character)
-    // A replacement character that the bytes do not spell stands for what could not be decoded.
-    if (character === '\ufffd' && !bytes.subarray(length, length + 3).equals(replacement)) return length
-    length += size
-  }
-  return length
-}
-
-const replacement = Buffer.from('\ufffd')
-
-/** Does the character at `at` go on behind the bytes that are there? */
-function isCut(window: Buffer, at: number, end: number): boolean {
-  const byte = window[at]!
-  return at + (byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) > end
 }
 
 function unexpected(window: Buffer, at: number, end: number): string {
