@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { ByteScanner } from '../source.ts'
 import type { IntegerList } from './integer-list.ts'
 import { literalEnd, needMore, numberEnd, spaceEnd, stringEnd, wrongAt, type Words } from './json-tokens.ts'
-import { isCut, unfinishedBytes, validLength } from './utf8-bytes.ts'
+import { unfinishedBytes, validLength } from './utf8-bytes.ts'
 
 /** The text is not JSON. `offset` counts bytes from the start of the file. */
 export class JsonSyntaxError extends Error {
@@ -95,7 +95,8 @@ export class JsonScanner implements ByteScanner {
       if (end - start < 3 && !last) return start
       if (window[at] === 0xef && window[at + 1] === 0xbb && window[at + 2] === 0xbf) at += 3
     }
-    at = this.run(window, at, valid < 0 ? wrongAt(valid) : end, last && valid >= 0)
+    // Up to the last whole character: what is wrong is told with all of its character.
+    at = this.run(window, at, valid < 0 ? wrongAt(valid) : valid, last && valid >= 0)
     if (valid < 0) this.fail('the text is not UTF-8', wrongAt(valid))
     this.consumed += at - start
     if (last && (this.state !== expecting.after || this.depth > 0)) this.fail('the text ends too early', at)
@@ -108,8 +109,7 @@ export class JsonScanner implements ByteScanner {
       if (at >= end) return end
       const next = this.token(window, at, end, last)
       if (next < 0) {
-        const isWhole = last || next === needMore || !isCut(window, wrongAt(next), end)
-        if (next !== needMore && isWhole) this.fail(unexpected(window, wrongAt(next), end), wrongAt(next))
+        if (next !== needMore) this.fail(unexpected(window, wrongAt(next), end), wrongAt(next))
         if (last) this.fail('the text ends too early', end)
         return at
       }

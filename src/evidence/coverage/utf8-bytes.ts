@@ -1,19 +1,9 @@
-/** How many bytes a character has that begins with this one; 1 for a byte that begins none. */
-function sizeFrom(byte: number): number {
-  return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
-}
-
-/** Does the character at `at` go on behind the bytes that are there? */
-export function isCut(window: Buffer, at: number, end: number): boolean {
-  return at + sizeFrom(window[at]!) > end
-}
-
 /** How many bytes at the end begin a character that goes on behind the end. */
 export function unfinishedBytes(window: Buffer, start: number, end: number): number {
   for (let back = 1; back <= 3 && end - back >= start; back++) {
     const byte = window[end - back]!
     if (byte < 0x80) return 0
-    if (byte >= 0xc0) return isCut(window, end - back, end) ? back : 0
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0
   }
   return 0
 }
