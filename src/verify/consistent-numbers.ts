@@ -1,10 +1,12 @@
 import { matchInconsistencies } from './find-inconsistencies.ts'
+import { findMisnumberedItems } from './list-numbers.ts'
 import type { Rule } from './rule.ts'
 
 /** Numbers that stand together must agree, whoever wrote them; text of an edited file that is not ours is left alone. */
 export const consistentNumbers: Rule = {
   id: 'consistent-numbers',
-  description: 'A percent, total, change or verdict that does not follow from the numbers beside it.',
+  description:
+    'A percent, total, change or verdict that does not follow from the numbers beside it, or a list number that Markdown counts otherwise.',
   severity: 'error',
   examples: {
     ok: [
@@ -15,6 +17,7 @@ export const consistentNumbers: Rule = {
         text: '| File | Target | Before | After | Change | Covered | Verdict |\n| - | - | - | - | - | - | - |\n| models.py | 50% | 97.30% | 97.46% | +0.16 | 2,342/2,403 | PASS |\n',
       },
       { text: '⟦kept:Tests: 90% (8/10 passed)⟧\n' },
+      { text: '⟦measured:12⟧. of a\n⟦measured:13⟧. of b\n1. of c\n' },
     ],
     notOk: [
       {
@@ -35,11 +38,18 @@ export const consistentNumbers: Rule = {
         text: '1. ~~Coverage~~ - **PARTIALLY CLOSED**\n',
         expected: ['1:21: Unexpected `PARTIALLY CLOSED` beside a title that is struck through, expected `CLOSED`'],
       },
+      {
+        text: '⟦measured:12⟧. of a\n⟦measured:27⟧. of b\n',
+        expected: [
+          '2:1: Unexpected number `27` of a list item that Markdown shows as `13`, expected a value that is shown',
+        ],
+      },
     ],
   },
   check(_document, { reading }) {
-    return matchInconsistencies(reading)
+    const inconsistencies = matchInconsistencies(reading)
       .filter(({ start, end }) => reading.spansIn(start, end).some(span => span.kind !== 'kept'))
       .map(({ finding }) => finding)
+    return [...inconsistencies, ...findMisnumberedItems(reading)]
   },
 }
