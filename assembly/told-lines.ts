@@ -1,7 +1,8 @@
 /**
  * Reads lines of a log of `pytest -v` that tell a test and its outcome, when they are laid out as usual:
- * `id PASSED   [ 12%]`, `id SKIPPED (reason) [ 1/12]`, with or without colours. Of any other it says nothing: it is then
- * read by the grammar in TypeScript, which this must never contradict.
+ * `id PASSED   [ 12%]`, `id SKIPPED (reason) [ 1/12]`, with or without colours; and what xdist makes of them:
+ * `id ` where a test begins, `[gw0] [ 12%] PASSED id ` where it ends. Of any other it says nothing: it is then read by
+ * the grammar in TypeScript, which this must never contradict.
  *
  * It counts the outcomes of each file; what it cannot count, a file's name and a failed test's, it marks for the host.
  *
@@ -37,9 +38,13 @@ const longestName: usize = 1024
 const mostFiles: u32 = 65536
 /** What `takenAt` says. */
 const taken: usize = (__heap_base + 63) & ~63
-const window: usize = taken + 64
+/** The last test of each worker; the first is that of a run without workers. */
+const lasts: usize = taken + 64
+const lastSize: usize = 12
+const mostWorkers: u32 = 256
+const window: usize = (lasts + lastSize * (1 + mostWorkers) + 63) & ~63
 const marks: usize = (window + windowSize + slack + 63) & ~63
-const markSize: usize = 24
+const markSize: usize = 28
 const mostMarks: u32 = 4096
 /** Where the files are: by their hash, 32 bits of it and an address, 0 for none. */
 const places: usize = marks + markSize * mostMarks
@@ -50,6 +55,9 @@ const memoryEnd: usize = filesEnd + slack
 
 /** The file of the line taken last, 0 before the first. */
 let file: usize = 0
+/** What a line of a worker says before it names the test: the worker's number + 1, 0 for none, and the outcome. */
+let worker: u32 = 0
+let outcome: u32 = noOutcome
 /** Where the next file goes, and how many there are. */
 let top: usize = files
 let fileCount: u32 = 0
@@ -64,17 +72,26 @@ export function windowAt(): usize {
 }
 
 /**
- * Where 32-bit integers say of the lines taken last: how many there are, and how many marks; of the last of them, where
- * its id begins and ends, and its outcome; and of all of them how many passed, skipped, xfailed, xpassed and failed.
+ * Where 32-bit integers say of the lines taken last: how many there are, and how many marks; where the id begins and
+ * ends of a test that the last of them begins, else 0; how many of the last tests to look at; and of all lines how many
+ * passed, skipped, xfailed, xpassed and failed.
  */
 export function takenAt(): usize {
   return taken
 }
 
 /**
- * Where six 32-bit integers say of each line that was marked: which of the lines taken it is, where it begins, where
- * its file's name ends, where it ends; the address of its file if that is new, else 0; and where its id ends if the
- * test failed, else 0. Such an address is that of five counts, which go on while lines are taken.
+ * Where three 32-bit integers say, of a run without workers and then of each worker from gw0 on, which of its tests the
+ * lines taken told last: where its id begins and ends, and its outcome + 1, 0 when there is none.
+ */
+export function lastsAt(): usize {
+  return lasts
+}
+
+/**
+ * Where seven 32-bit integers say of each line that was marked: which of the lines taken it is, where it begins, where
+ * its id begins, where its file's name ends, where it ends; the address of its file if that is new, else 0; and where
+ * its id ends if the test failed, else 0. Such an address is that of five counts, which go on while lines are taken.
  */
 export function marksAt(): usize {
   return marks
@@ -84,21 +101,35 @@ export function marksAt(): usize {
 export function readLines(at: usize): usize {
   let lineCount: u32 = 0
   let markCount: u32 = 0
-  memory.fill(taken, 0, 64)
+  memory.fill(taken, 0, <usize>(window - taken))
   for (; markCount < mostMarks; lineCount++) {
-    const isSame = isFile(at, file)
-    const nameEnd = isSame ? at + load<u32>(file + lengthAt) - 2 : findNameEnd(at)
+    worker = 0
+    const id = load<u16>(at) == 0x675b ? findToldId(at) : at
+    if (id == otherwise) break
+    const isSame = isFile(id, file)
+    const nameEnd = isSame ? id + load<u32>(file + lengthAt) - 2 : findNameEnd(id)
     if (nameEnd == otherwise) break
-    const idEnd = findIdEnd(nameEnd + 2)
+    const idEnd = worker == 0 ? findIdEnd(nameEnd + 2) : findLastIdEnd(id)
     if (idEnd == otherwise) break
-    const word = skipColours(idEnd + 1)
-    const outcome = outcomeAt(word)
-    if (outcome == noOutcome) break
-    const next = behindLine(word + lengthOf(outcome))
+    let next = otherwise
+    if (worker == 0) {
+      next = behindLineBreak(idEnd + 1)
+      if (next != otherwise) {
+        if (!isBeginning(id, nameEnd + 2, idEnd)) break
+        store<u32>(taken + 8, <u32>id)
+        store<u32>(taken + 12, <u32>idEnd)
+        at = next
+        continue
+      }
+      const word = skipColours(idEnd + 1)
+      outcome = outcomeAt(word)
+      if (outcome == noOutcome) break
+      next = behindLine(word + lengthOf(outcome))
+    } else next = behindLineBreak(skipBlanks(idEnd))
     if (next == otherwise) break
     const count = fileCount
     if (!isSame) {
-      const named = fileNamed(at, nameEnd)
+      const named = fileNamed(id, nameEnd)
       if (named == otherwise) break
       file = named
     }
@@ -107,21 +138,30 @@ export function readLines(at: usize): usize {
       const mark = marks + markSize * markCount++
       store<u32>(mark, lineCount)
       store<u32>(mark + 4, <u32>at)
-      store<u32>(mark + 8, <u32>nameEnd)
-      store<u32>(mark + 12, <u32>(next - 1 - usize(load<u8>(next - 2) == carriageReturn)))
-      store<u32>(mark + 16, isNew ? <u32>file : 0)
-      store<u32>(mark + 20, outcome == failed ? <u32>idEnd : 0)
+      store<u32>(mark + 8, <u32>id)
+      store<u32>(mark + 12, <u32>nameEnd)
+      store<u32>(mark + 16, <u32>(next - 1 - usize(load<u8>(next - 2) == carriageReturn)))
+      store<u32>(mark + 20, isNew ? <u32>file : 0)
+      store<u32>(mark + 24, outcome == failed ? <u32>idEnd : 0)
     }
     increase(file + 4 * outcome)
     increase(taken + 20 + 4 * outcome)
-    store<u32>(taken + 8, <u32>at)
-    store<u32>(taken + 12, <u32>idEnd)
-    store<u32>(taken + 16, outcome)
+    keepLast(id, idEnd)
     at = next
   }
   store<u32>(taken, lineCount)
   store<u32>(taken + 4, markCount)
   return at
+}
+
+/** No test has begun that has not ended, and this is the last one. */
+function keepLast(id: usize, idEnd: usize): void {
+  store<u32>(taken + 8, 0)
+  if (load<u32>(taken + 16) <= worker) store<u32>(taken + 16, worker + 1)
+  const last = lasts + lastSize * worker
+  store<u32>(last, <u32>id)
+  store<u32>(last + 4, <u32>idEnd)
+  store<u32>(last + 8, outcome + 1)
 }
 
 function increase(count: usize): void {
@@ -208,7 +248,9 @@ function findIdEnd(start: usize): usize {
   }
   at += <usize>ctz(ends)
   if (load<u8>(at) != blank || at == start) return otherwise
-  return hasBracket == 0 ? at : findBracketedIdEnd(at)
+  if (hasBracket == 0) return at
+  const end = findBracketedLineEnd(at)
+  return end == otherwise ? findBracketedIdEnd(at) : end
 }
 
 /** A bit per byte of 16: is it a blank or a control character? */
@@ -229,6 +271,69 @@ function findBracketedIdEnd(at: usize): usize {
     if (outcomeAt(word) != noOutcome) return at
     // An outcome that is read otherwise: all are in capitals.
     if (<u32>load<u8>(word) - 0x41 < 26) return otherwise
+  }
+  return otherwise
+}
+
+/** `[gw0] [ 12%] PASSED `: where the id behind it begins, which is read by `findLastIdEnd`. */
+function findToldId(start: usize): usize {
+  const digits = start + 3
+  let at = skipDigits(digits)
+  if (load<u8>(start + 2) != 0x77 || at == digits || at > digits + 3) return otherwise
+  if (load<u8>(digits) == 0x30 && at > digits + 1) return otherwise
+  let number: u32 = 0
+  for (let digit = digits; digit < at; digit++) number = number * 10 + load<u8>(digit) - 0x30
+  if (number >= mostWorkers) return otherwise
+  at = behindBlank(load<u8>(at) == close ? at + 1 : otherwise)
+  if (at == otherwise) return otherwise
+  at = behindBlank(behindCount(at))
+  if (at == otherwise) return otherwise
+  outcome = outcomeAt(at)
+  if (outcome == noOutcome) return otherwise
+  at = behindBlank(at + lengthOf(outcome))
+  // A reason may stand here.
+  if (at == otherwise || load<u8>(at) == 0x28) return otherwise
+  worker = number + 1
+  return at
+}
+
+/** Behind one blank, with colours before and behind it; `otherwise` of `otherwise`. */
+function behindBlank(at: usize): usize {
+  if (at == otherwise) return otherwise
+  at = skipColours(at)
+  return load<u8>(at) == blank ? skipColours(at + 1) : otherwise
+}
+
+/** The end of an id that ends its line but for blanks, in ASCII. */
+function findLastIdEnd(start: usize): usize {
+  let at = findBlank(start)
+  for (; load<u8>(at) == blank; at = findBlank(at + 1)) if (isBehindWarning(at)) return otherwise
+  while (load<u8>(at - 1) == blank) at--
+  return isAscii(start, at) ? at : otherwise
+}
+
+/** Does a test begin with this id, which ends its line but for one blank? Of any other the grammar decides. */
+function isBeginning(start: usize, names: usize, end: usize): bool {
+  const isInternalError = load<u64>(start) == 0x4c414e5245544e49
+  return load<u8>(names) != open && !isInternalError && isAscii(start, end)
+}
+
+function isAscii(start: usize, end: usize): bool {
+  let at = start
+  for (; at + 16 <= end; at += 16) if (i8x16.bitmask(v128.load(at)) != 0) return false
+  const left = <u32>(end - at)
+  return (i8x16.bitmask(v128.load(at)) & ((1 << left) - 1)) == 0
+}
+
+/**
+ * The blank behind an id with brackets that ends its line, from the first blank behind a bracket on. Within the
+ * brackets there is nothing that the grammar could take for an outcome, or for the words of a crash.
+ */
+function findBracketedLineEnd(at: usize): usize {
+  for (; load<u8>(at) == blank; at = findBlank(at + 1)) {
+    const before: u32 = load<u8>(at - 1)
+    if (isLineBreak(at + 1)) return before == close ? at : otherwise
+    if (before == close || before == colon || load<u8>(at + 1) == open) break
   }
   return otherwise
 }
@@ -284,7 +389,12 @@ function behindReason(at: usize): usize {
 
 /** Behind blanks, `[ 12%]` or `[ 1/12]` and the line break, with colours in between. */
 function behindProgress(at: usize): usize {
-  at = skipColours(skipBlanks(skipColours(at)))
+  at = behindCount(skipColours(skipBlanks(skipColours(at))))
+  return at == otherwise ? otherwise : behindLineBreak(skipColours(at))
+}
+
+/** Behind `[ 12%]` or `[ 1/12]`. */
+function behindCount(at: usize): usize {
   if (load<u8>(at) != open) return otherwise
   const digits = skipBlanks(at + 1)
   at = skipDigits(digits)
@@ -296,8 +406,14 @@ function behindProgress(at: usize): usize {
     at = skipDigits(all)
     if (at == all) return otherwise
   }
-  if (load<u8>(at) != close) return otherwise
-  at = skipColours(at + 1)
+  return load<u8>(at) == close ? at + 1 : otherwise
+}
+
+function isLineBreak(at: usize): bool {
+  return behindLineBreak(at) != otherwise
+}
+
+function behindLineBreak(at: usize): usize {
   if (load<u8>(at) == carriageReturn) at++
   return load<u8>(at) == newline ? at + 1 : otherwise
 }

@@ -12,13 +12,13 @@ import { foreignCoverage } from './rows/foreign-coverage.mjs'
 import { junitXml } from './rows/junit-xml.mjs'
 import { largeTable } from './rows/large-table.mjs'
 import { manyPhases } from './rows/many-phases.mjs'
-import { pytestLog } from './rows/pytest-log.mjs'
+import { pytestLog, xdistLog } from './rows/pytest-log.mjs'
 import { startUp } from './rows/start-up.mjs'
 import { growthOf, toMarkdown } from './table.mjs'
 import { versionOf } from './versions.mjs'
 
 /** What is measured; another one is a module and a word here. */
-const all = [startUp, example, coverageJson, foreignCoverage, pytestLog, junitXml, manyPhases, largeTable]
+const all = [startUp, example, coverageJson, foreignCoverage, pytestLog, xdistLog, junitXml, manyPhases, largeTable]
 
 const { values: options } = parseArgs({
   options: {

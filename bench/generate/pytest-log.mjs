@@ -4,7 +4,7 @@ import { openTextFile } from './text-file.mjs'
 /** Tracebacks that a log shows at most; the short summary names every failing test. */
 const shownFailures = 2000
 
-/** Writes the terminal log of `pytest -v`; `style` is `plain`, `ansi` (with colours) or `xdist` (of four workers). */
+/** Writes the terminal log of `pytest -v`; `style` is `plain`, `ansi` (with colours) or `xdist` (`-n 4`: two lines a test). */
 export function generateLog({ path, tests, seed = 1, failing, style = 'plain' }) {
   const file = openTextFile(path)
   const failed = []
@@ -13,7 +13,7 @@ export function generateLog({ path, tests, seed = 1, failing, style = 'plain' })
   file.put(
     `${rule('test session starts')}\nplatform linux -- Python 3.11.7, pytest-8.3.4, pluggy-1.5.0\nrootdir: /app\n`,
   )
-  file.put(`collecting ... collected ${tests} items\n\n`)
+  file.put(style === 'xdist' ? `4 workers [${tests} items]\n\n` : `collecting ... collected ${tests} items\n\n`)
   for (const test of runTests({ tests, seed, failing })) {
     const id = [test.file, test.group, test.name].filter(Boolean).join('::')
     counts[test.outcome]++
@@ -33,7 +33,7 @@ export function generateLog({ path, tests, seed = 1, failing, style = 'plain' })
 
 function testLine(id, { outcome, index }, percent, style) {
   const progress = `[${String(percent).padStart(3)}%]`
-  if (style === 'xdist') return `[gw${index & 3}] ${progress} ${outcome} ${id} \n`
+  if (style === 'xdist') return `${id} \n[gw${index & 3}] ${progress} ${outcome} ${id} \n`
   const colour = style === 'ansi' ? code => `\u001b[${code}m` : () => ''
   const tint = outcome === 'PASSED' ? 32 : outcome === 'FAILED' || outcome === 'ERROR' ? 31 : 33
   const reason = outcome === 'SKIPPED' ? ' (requires network)' : outcome === 'XFAIL' ? ' (bug 123)' : ''

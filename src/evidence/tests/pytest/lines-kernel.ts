@@ -7,6 +7,7 @@ import toldLines from './told-lines.wasm.ts'
 interface ToldLines extends Kernel {
   readLines(at: number): number
   takenAt(): number
+  lastsAt(): number
   marksAt(): number
 }
 
@@ -16,17 +17,30 @@ export interface ToldTests {
   countersOf(file: string, line: Uint8Array, index: number): OutcomeCounts
   /** Takes the name of a failed test. */
   failed(id: string, line: Uint8Array, index: number): void
-  /** Takes the outcomes of all lines, those of failed tests as well, and the last of them. */
-  told(outcomes: OutcomeCounts, last: NamedOutcome): void
+  /** Takes what all lines of one go tell. */
+  told(lines: ToldTogether): void
+}
+
+export interface ToldTogether {
+  /** Those of failed tests as well. */
+  readonly outcomes: OutcomeCounts
+  /** The last test of each worker, '' without xdist. */
+  readonly last: ReadonlyMap<string, NamedOutcome>
+  /** The test that the last line begins, when its outcome is still to come. */
+  readonly started: string | undefined
 }
 
 /** In the order of the kernel's counts. */
 const outcomes = ['passed', 'skipped', 'xfailed', 'xpassed', 'failed'] as const
 /** What the kernel says of the lines taken last. */
-const taken = { lines: 0, marks: 1, idStart: 2, idEnd: 3, outcome: 4, counts: 5 }
+const taken = { lines: 0, marks: 1, startedAt: 2, startedEnd: 3, workers: 4, counts: 5 }
+/** What it says of the last test of a worker. */
+const last = { idStart: 0, idEnd: 1, outcome: 2 }
+const lastFields = 3
+const mostWorkers = 256
 /** What it says of a line that is marked. */
-const mark = { line: 0, start: 1, nameEnd: 2, end: 3, newFile: 4, failedIdEnd: 5 }
-const markFields = 6
+const mark = { line: 0, start: 1, idStart: 2, nameEnd: 3, end: 4, newFile: 5, failedIdEnd: 6 }
+const markFields = 7
 const mostMarks = 4096
 const newline = 10
 
@@ -36,6 +50,7 @@ export class LinesKernel {
   readonly #tests: ToldTests
   readonly #memory: Buffer
   readonly #taken: Uint32Array
+  readonly #lasts: Uint32Array
   readonly #marks: Uint32Array
   /** The counters of the files that the kernel knows, and where it counts their outcomes. */
   readonly #counters: OutcomeCounts[] = []
@@ -51,6 +66,7 @@ export class LinesKernel {
     const { buffer } = kernel.memory
     this.#memory = Buffer.from(buffer)
     this.#taken = new Uint32Array(buffer, kernel.takenAt(), taken.counts + outcomes.length)
+    this.#lasts = new Uint32Array(buffer, kernel.lastsAt(), (1 + mostWorkers) * lastFields)
     this.#marks = new Uint32Array(buffer, kernel.marksAt(), mostMarks * markFields)
   }
 
@@ -95,26 +111,43 @@ export class LinesKernel {
     if (next === at) return at
     const end = this.#taken[taken.marks]! * markFields
     for (let start = 0; start < end; start += markFields) this.#takeMark(start, before)
-    const counts = noOutcomes()
-    add(counts, this.#taken, taken.counts)
-    const id = this.#memory.toString('utf8', this.#taken[taken.idStart], this.#taken[taken.idEnd])
-    this.#tests.told(counts, { id, outcome: outcomes[this.#taken[taken.outcome]!]! })
+    const told = noOutcomes()
+    add(told, this.#taken, taken.counts)
+    const startedAt = this.#taken[taken.startedAt]!
+    const started = startedAt === 0 ? undefined : this.#text(startedAt, this.#taken[taken.startedEnd]!)
+    this.#tests.told({ outcomes: told, last: this.#lastTests(), started })
     return next
+  }
+
+  #lastTests(): Map<string, NamedOutcome> {
+    const tests = new Map<string, NamedOutcome>()
+    for (let index = 0; index < this.#taken[taken.workers]!; index++) {
+      const at = index * lastFields
+      const outcome = outcomes[this.#lasts[at + last.outcome]! - 1]
+      const id = this.#text(this.#lasts[at + last.idStart]!, this.#lasts[at + last.idEnd]!)
+      if (outcome) tests.set(index === 0 ? '' : `gw${index - 1}`, { id, outcome })
+    }
+    return tests
+  }
+
+  #text(start: number, end: number): string {
+    return this.#memory.toString('utf8', start, end)
   }
 
   #takeMark(at: number, before: number): void {
     const marks = this.#marks
     const start = marks[at + mark.start]!
+    const idStart = marks[at + mark.idStart]!
     const line = this.#memory.subarray(start, marks[at + mark.end])
     const index = before + marks[at + mark.line]!
     const address = marks[at + mark.newFile]!
     if (address !== 0) {
-      const file = this.#memory.toString('utf8', start, marks[at + mark.nameEnd])
+      const file = this.#text(idStart, marks[at + mark.nameEnd]!)
       this.#counters.push(this.#tests.countersOf(file, line, index))
       this.#addresses.push(address)
     }
     const idEnd = marks[at + mark.failedIdEnd]!
-    if (idEnd !== 0) this.#tests.failed(this.#memory.toString('utf8', start, idEnd), line, index)
+    if (idEnd !== 0) this.#tests.failed(this.#text(idStart, idEnd), line, index)
   }
 
   /** Counts by file what the lines have told; to be called once, after the last line. */

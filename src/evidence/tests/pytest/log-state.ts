@@ -1,4 +1,3 @@
-import type { OutcomeCounts } from '../outcome-tally.ts'
 import type { LinePlace } from '../test-report.ts'
 import { FailureBlocks } from './failure-blocks.ts'
 import {
@@ -13,8 +12,8 @@ import {
   type Rule,
   type Summary,
 } from './grammar.ts'
-import { LinesKernel } from './lines-kernel.ts'
-import { Progress, type NamedOutcome } from './progress.ts'
+import { LinesKernel, type ToldTogether } from './lines-kernel.ts'
+import { Progress } from './progress.ts'
 import { placeOfLine, type LineReader } from './scan-lines.ts'
 import { skipOutput } from './skip-output.ts'
 import { ShortSummary } from './short-summary.ts'
@@ -74,7 +73,10 @@ export class LogState implements LineReader {
       this.progress.files.of(file, () => placeOfLine(this.#firstTaken + index, line)),
     failed: (id: string, line: Uint8Array, index: number) =>
       this.progress.fail(id, 'failed', () => placeOfLine(this.#firstTaken + index, line)),
-    told: (counts: OutcomeCounts, last: NamedOutcome) => this.progress.add(counts, last),
+    told: ({ outcomes, last, started }: ToldTogether) => {
+      this.progress.add(outcomes, last)
+      this.#started = started
+    },
   }
   #kernel: LinesKernel | undefined
 
@@ -86,7 +88,7 @@ export class LogState implements LineReader {
 
   take(window: Buffer, start: number, end: number, number: number): { end: number; lines: number } {
     if (this.#phase === 'captured' && this.starts.length > 0) return skipOutput(window, start, end)
-    if (!this.#kernel || this.#phase !== 'progress' || this.#started !== undefined) return { end: start, lines: 0 }
+    if (!this.#kernel || this.#phase !== 'progress') return { end: start, lines: 0 }
     this.#firstTaken = number
     return this.#kernel.take(window, start, end)
   }

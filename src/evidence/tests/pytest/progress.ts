@@ -86,10 +86,10 @@ export class Progress {
     if (this.failures.length < failureLimit) this.failures.push({ id, outcome, place: place() })
   }
 
-  /** Takes tests that were counted by file already, those that failed were named, and the last of them. */
-  add(counts: OutcomeCounts, last: NamedOutcome): void {
+  /** Takes tests that were counted by file already, those that failed were named, and the last of each worker. */
+  add(counts: OutcomeCounts, last: ReadonlyMap<string, NamedOutcome>): void {
     for (const outcome of outcomes) this.told[outcome] += counts[outcome]
-    this.#last.set('', last)
+    for (const [worker, test] of last) this.#last.set(worker, test)
   }
 
   letters({ file, letters }: Letters, place: () => LinePlace): void {

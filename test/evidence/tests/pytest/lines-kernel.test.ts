@@ -1,33 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { noOutcomes, OutcomeTally, type OutcomeCounts } from '../../../../src/evidence/tests/outcome-tally.ts'
 import { visibleText } from '../../../../src/evidence/tests/pytest/decode-line.ts'
-import { fileOf, parseRule, parseToldTest } from '../../../../src/evidence/tests/pytest/grammar.ts'
-import { LinesKernel } from '../../../../src/evidence/tests/pytest/lines-kernel.ts'
-import type { TestOutcome } from '../../../../src/evidence/tests/test-run.ts'
-import { reportOf } from '../read-text.ts'
-
-const some = (counts: object) => Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
-
-/** A kernel, and what it has told. */
-function start() {
-  const counters = new Map<string, OutcomeCounts>()
-  const entered: [file: string, line: string, index: number][] = []
-  const failed: [id: string, line: string, index: number][] = []
-  const told: [counts: object, last: string][] = []
-  const kernel = LinesKernel.start({
-    countersOf(file, line, index) {
-      entered.push([file, Buffer.from(line).toString(), index])
-      const counts = counters.get(file) ?? noOutcomes()
-      counters.set(file, counts)
-      return counts
-    },
-    failed: (id, line, index) => failed.push([id, Buffer.from(line).toString(), index]),
-    told: (counts, { id, outcome }) => told.push([some(counts), `${id} ${outcome}`]),
-  })!
-  const files = () => Object.fromEntries([...counters].map(([file, counts]) => [file, some(counts)]))
-  return { kernel, entered, failed, told, files }
-}
+import { parseStartedTest, parseToldTest } from '../../../../src/evidence/tests/pytest/grammar.ts'
+import { start } from './start-kernel.ts'
 
 /** Takes lines from windows one after the other, and tells what was counted. */
 function take(...windows: string[]) {
@@ -90,6 +64,76 @@ describe('a line that tells a test is taken', () => {
   })
 })
 
+describe('a line of a worker is taken', () => {
+  test.each([
+    ['[gw0] [ 12%] PASSED t.py::a ', 'gw0 t.py::a passed'],
+    ['[gw0] [ 12%] PASSED t.py::a', 'gw0 t.py::a passed'],
+    ['[gw255] [ 1/12] SKIPPED t.py::a   ', 'gw255 t.py::a skipped'],
+    ['[gw10] [100%] XFAIL a/b.py::X::a ', 'gw10 a/b.py::X::a xfailed'],
+    ['[gw1] [12%] XPASS t.py::a[x y] b[ ', 'gw1 t.py::a[x y] b[ xpassed'],
+    ['[gw1] [12%] PASSED t.py::a PASSED [ 12%]', 'gw1 t.py::a PASSED [ 12%] passed'],
+    ['[gw1] [12%] PASSED t.py::', 'gw1 t.py:: passed'],
+    ['[gw1] [12%] PASSED t.py::a\r', 'gw1 t.py::a passed'],
+    ['[gw1]\u001b[36m [ 12%] \u001b[0m\u001b[32mPASSED\u001b[0m t.py::a ', 'gw1 t.py::a passed'],
+    [`[gw1] [ 1%] PASSED t.py::${'a'.repeat(100)}[b] `, `gw1 t.py::${'a'.repeat(100)}[b] passed`],
+  ])('%j', (line, test) => {
+    const { left, told, entered, files } = take(`${line}\n`)
+    const [, worker, id, outcome] = /^(gw\d+) (.*) (\w+)$/.exec(test)!
+    expect([left, told]).toEqual([[['', 1]], [[{ [outcome!]: 1 }, test]]])
+    expect(entered).toEqual([
+      ['t.py', 'a/b.py']
+        .map(file => [file, line.replace('\r', ''), 0])
+        .find(([file]) => id!.startsWith(file as string)),
+    ])
+    expect(files).toEqual({ [id!.split('::')[0]!]: { [outcome!]: 1 } })
+    expect(parseToldTest(visibleText(line))).toEqual({ id, told: outcome, worker })
+  })
+
+  test('also one of a failed test, which is named, and the last of each worker is told', () => {
+    const lines = [
+      '[gw1] [ 1%] PASSED t.py::a \n',
+      '[gw0] [ 1%] FAILED t.py::b[x y] \r\n',
+      't.py::c PASSED [ 2%]\n',
+      '[gw1] [ 1%] SKIPPED t.py::d \n',
+    ]
+    const { told, failed, files } = take(lines.join(''))
+    expect(told).toEqual([
+      [{ passed: 2, skipped: 1, failed: 1 }, 't.py::c passed, gw0 t.py::b[x y] failed, gw1 t.py::d skipped'],
+    ])
+    expect(failed).toEqual([['t.py::b[x y]', '[gw0] [ 1%] FAILED t.py::b[x y] ', 1]])
+    expect(files).toEqual({ 't.py': { passed: 2, skipped: 1, failed: 1 } })
+  })
+})
+
+describe('a line on which a test begins is taken', () => {
+  test.each([
+    't.py::a \n',
+    't.py::X::a \n',
+    't.py::a] \n',
+    't.py::a[x] \n',
+    't.py::a[x]y] \r\n',
+    't.py::a[x::z] \n',
+    't.py::a[x y z] \n',
+    't.py::a[x PASSED] \r\n',
+    `t.py::${'a'.repeat(100)} \n`,
+  ])('%j', line => {
+    const id = line.trimEnd()
+    expect(parseStartedTest(visibleText(line.slice(0, -1)))).toBe(id)
+    expect(take(line)).toMatchObject({ left: [['', 1]], told: [[{}, id]], entered: [], files: {} })
+    const next = 'u.py::b PASSED [ 1%]\n'
+    expect(take(`${line}${line}${next}`).told).toEqual([[{ passed: 1 }, 'u.py::b passed']])
+    expect(take(`${next}${line}`).told).toEqual([[{ passed: 1 }, `u.py::b passed, ${id}`]])
+    const { left, told } = take(line, next)
+    expect([left.length, told]).toEqual([
+      2,
+      [
+        [{}, id],
+        [{ passed: 1 }, 'u.py::b passed'],
+      ],
+    ])
+  })
+})
+
 describe('any other line is left', () => {
   test.each([
     't.py::a ERROR [ 12%]',
@@ -143,7 +187,50 @@ describe('any other line is left', () => {
     't.py::a \u001b[3/mPASSED [ 12%]',
     't.py::a \u001bPASSED [ 12%]',
     't.py::a xPASSED [ 12%]',
-    '[gw0] [ 12%] PASSED t.py::a',
+    't.py::a',
+    't.py::a  ',
+    't.py::a \r\r',
+    't.py::a x',
+    't.py::[a] ',
+    't.py::a[x ',
+    't.py::a[x y',
+    't.py::a[x y ',
+    't.py::a[x] PASSED[y] ',
+    't.py::a[x] y] ',
+    't.py::a[x PASSED [ 12%]] ',
+    't.py::a[Fatal Python error: x] ',
+    't.py::a[x]y ',
+    't.py::a\u00a0b ',
+    'é.py::a ',
+    'INTERNALERROR>::a ',
+    '[gw0] [ 12%] ERROR t.py::a ',
+    '[gw0] [ 12%] RERUN t.py::a ',
+    '[gw0] [ 12%] PASSE t.py::a ',
+    '[gw0] [ 12%] PASSED  t.py::a ',
+    '[gw0] [ 12%]  PASSED t.py::a ',
+    '[gw0]  [ 12%] PASSED t.py::a ',
+    '[gw0][ 12%] PASSED t.py::a ',
+    '[gw0] [ 12%]PASSED t.py::a ',
+    '[gw0] [ 12] PASSED t.py::a ',
+    '[gw0] PASSED t.py::a ',
+    '[gw0 [ 12%] PASSED t.py::a ',
+    '[gw] [ 12%] PASSED t.py::a ',
+    '[gx0] [ 12%] PASSED t.py::a ',
+    '[gw256] [ 12%] PASSED t.py::a ',
+    '[gw0001] [ 12%] PASSED t.py::a ',
+    '[gw01] [ 12%] PASSED t.py::a ',
+    '[gw0] [ 12%] PASSED[x] t.py::a ',
+    '[gw0] [ 12%] PASSED (why) t.py::a ',
+    '[gw0] [ 12%] PASSED (t.py::a ',
+    '[gw0] [ 12%] PASSED t.py ',
+    '[gw0] [ 12%] PASSED t u.py::a ',
+    '[gw0] [ 12%] PASSED t.py::a\tb ',
+    '[gw0] [ 12%] PASSED t.py::a\u001b[0m',
+    '[gw0] [ 12%] PASSED t.py::a\u2028b',
+    '[gw0] [ 12%] PASSED t.py::a\u00a0',
+    '[gw0] [ 12%] PASSED é.py::a ',
+    '[gw0] [ 12%] PASSED t.py::a \u00a0 ',
+    '[gw0] [ 12%] PASSED t.py::a[CoverageWarning: No data was collected] ',
     '',
   ])('%j', line => {
     const text = `t.py::a PASSED [ 10%]\n${line}\nt.py::b PASSED [ 20%]\n`
@@ -152,22 +239,24 @@ describe('any other line is left', () => {
   })
 })
 
-test.each(['t.py::a[x] PASSED [ 12%]\r\n', 't.py::a[x y] SKIPPED (a (b) c)  [ 1/12]\n'])(
-  'a line is taken whole or not at all wherever the window ends: %j',
-  line => {
-    const { kernel, told } = start()
-    const text = `${line}${line.replace('t.py', 'u.py')}`
-    const window = Buffer.from(`${text}${text}`)
-    for (let length = 0; length <= text.length; length++) {
-      kernel.look()
-      // What lies behind the end is the rest of the line.
-      const lines = length < line.length ? 0 : length < text.length ? 1 : 2
-      expect(kernel.take(window, 0, length)).toEqual({ end: lines * line.length, lines })
-      if (lines < 2) expect(kernel.take(window, lines * line.length, length).lines).toBe(0)
-    }
-    expect(told.length).toBe(line.length + 1)
-  },
-)
+test.each([
+  't.py::a[x] PASSED [ 12%]\r\n',
+  't.py::a[x y] SKIPPED (a (b) c)  [ 1/12]\n',
+  '[gw0] [ 12%] PASSED t.py::a \r\n',
+  't.py::a[x] \r\n',
+])('a line is taken whole or not at all wherever the window ends: %j', line => {
+  const { kernel, told } = start()
+  const text = `${line}${line.replace('t.py', 'u.py')}`
+  const window = Buffer.from(`${text}${text}`)
+  for (let length = 0; length <= text.length; length++) {
+    kernel.look()
+    // What lies behind the end is the rest of the line.
+    const lines = length < line.length ? 0 : length < text.length ? 1 : 2
+    expect(kernel.take(window, 0, length)).toEqual({ end: lines * line.length, lines })
+    if (lines < 2) expect(kernel.take(window, lines * line.length, length).lines).toBe(0)
+  }
+  expect(told.length).toBe(line.length + 1)
+})
 
 test('lines are counted by file, each file entered once', () => {
   const files = ['tests/a.py', 'tests/b.py', 'tests/a.py', 'tests/a.pyc', 'a.py', 'xests/a.py', 'tests/a.py']
@@ -259,81 +348,4 @@ test('65,536 files are known, those of another are left', () => {
   kernel.end()
   expect(entered.length).toBe(65536)
   expect(files()).toMatchObject({ 0: { passed: 2 }, 2: { passed: 2 }, 3: { passed: 1 }, 65535: { passed: 2 } })
-})
-
-const part = fc.oneof(
-  fc.constantFrom('t.py::a', 'a/t.py', '::', ' ', '  ', '[', ']', '[x y]', '(', ')', '(why)', '\r', '\0', '\t', 'é'),
-  fc.constantFrom(
-    ' PASSED',
-    ' FAILED',
-    ' ERROR',
-    'SKIPPED',
-    'XFAIL',
-    'XPASS',
-    ' SUBPASS',
-    ' RERUN',
-    ' [ 12%]',
-    '[1/2]',
-  ),
-  fc.constantFrom('\u001b[32m', '\u001b[0m', '\u001b[K', '\u2028', 'x', 'CoverageWarning: No data was collected'),
-)
-
-test('a line that is taken is read by the grammar alike', () => {
-  const end = fc.constantFrom(' PASSED [ 12%]', '] PASSED  [ 1%]', ' SKIPPED (why) [ 1/2]', ') [ 12%]', '')
-  const line = fc.tuple(fc.constantFrom('t.py::a', 't.py::a[', ''), fc.array(part, { maxLength: 7 }), end)
-  const { kernel, told, failed, files } = start()
-  const expected = new OutcomeTally()
-  fc.assert(
-    fc.property(line, ([first, parts, last]) => {
-      const text = `${first}${parts.join('')}${last}`
-      const bytes = Buffer.from(`${text}\n`)
-      const [toldBefore, failedBefore] = [told.length, failed.length]
-      kernel.look()
-      const { lines } = kernel.take(bytes, 0, bytes.length)
-      if (lines === 0) return
-      const read = parseToldTest(visibleText(text))!
-      expect(told.slice(toldBefore)).toEqual([[{ [read.told]: 1 }, `${read.id} ${read.told}`]])
-      expect(failed.slice(failedBefore).map(([id]) => id)).toEqual(read.told === 'failed' ? [read.id] : [])
-      expect(parseRule(visibleText(text))).toBeUndefined()
-      expected.of(fileOf(read.id), () => ({ line: 1, lineSha256: '' }))[read.told as TestOutcome]++
-    }),
-    { numRuns: 3000 },
-  )
-  kernel.end()
-  expect(told.length).toBeGreaterThan(200)
-  expect(files()).toEqual(Object.fromEntries([...expected.files].map(([file, { outcomes }]) => [file, some(outcomes)])))
-})
-
-test('with the kernel a log is read as without it, also damaged', () => {
-  const head = '=== test session starts ===\ncollected 9 items\n\n'
-  const tests = [
-    'a/t.py::a PASSED [ 10%]',
-    'a/t.py::b[x FAILED y] PASSED [ 20%]',
-    'a/t.py::c FAILED [ 30%]',
-    'a/t.py::c ERROR [ 30%]',
-    'u.py::d SKIPPED (why) [ 40%]',
-    'u.py::e XFAIL (bug: no) [ 50%]',
-    '\u001b[1mu.py::f \u001b[32mPASSED\u001b[0m\u001b[32m [ 60%]\u001b[0m',
-    'a/t.py::g XPASS [ 70%]\r',
-    'u.py::h PASSED [ 80%]',
-    'u.py::h ERROR [ 80%]',
-    'a/t.py::i PASSED [100%]',
-  ]
-  const foot = '\n=== 1 failed, 4 passed, 1 skipped, 1 xfailed, 1 xpassed, 2 errors in 1.00s ===\n'
-  const log = `${head}${tests.join('\n')}\n${foot}`
-  const blanks = 'x\n'.padEnd(65 * 1024, '\n')
-  const change = fc.record({
-    at: fc.nat(log.length),
-    length: fc.nat(3),
-    part: fc.oneof(part, fc.constantFrom('', '\n')),
-  })
-  const read = (content: string, window: number) => ({ ...reportOf({ content, window }), source: undefined })
-  fc.assert(
-    fc.property(fc.array(change, { maxLength: 3 }), changes => {
-      let text = log
-      for (const { at, length, part } of changes) text = text.slice(0, at) + part + text.slice(at + length)
-      expect(read(`${blanks}${text}`, 256 * 1024)).toEqual(read(`${blanks}${text}`, 32 * 1024))
-    }),
-    { numRuns: 100 },
-  )
 })

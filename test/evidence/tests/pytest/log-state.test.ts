@@ -63,10 +63,26 @@ describe('lines as bytes', () => {
     expect(take(new LogState(), passed, 64 * 1024 + 1)).toEqual({ end: passed.length, lines: 2 })
   })
 
-  test('are not taken where an outcome is missing, or in other sections', () => {
-    expect(take(stateOf('c.py::c printed'), passed)).toEqual({ end: 0, lines: 0 })
+  test('are not taken in other sections', () => {
     expect(take(stateOf(failures), passed)).toEqual({ end: 0, lines: 0 })
     expect(take(stateOf(start, 'c.py::c printed', 'PASSED [ 10%]'), passed).lines).toBe(2)
+  })
+
+  test('end the wait for an outcome, unless the last of them begins a test', () => {
+    const passedAfter = (text: string) => {
+      const state = stateOf('c.py::c printed')
+      take(state, text)
+      state.line('PASSED [ 10%]', at(9))
+      return state.progress.told.passed
+    }
+    expect([passed, `${passed}d.py::d \n`, `d.py::d \n${passed}`].map(passedAfter)).toEqual([2, 3, 2])
+  })
+
+  test('tell the last test of each worker', () => {
+    const state = new LogState()
+    take(state, '[gw0] [ 50%] PASSED a.py::a \n[gw1] [100%] PASSED a.py::b \n')
+    state.line('[gw0] [100%] ERROR a.py::a ', at(9))
+    expect([state.progress.told.passed, state.progress.teardownErrors]).toEqual([2, 1])
   })
 
   test('are skipped among output, where the session began with a header', () => {

@@ -62,15 +62,17 @@ describe('tests by their ids', () => {
     expect([filesOf(progress), progress.teardownErrors]).toEqual([[['a.py', { passed: 1, error: 2 }]], 1])
   })
 
-  test('the last of the tests counted as bytes may have an error in its teardown', () => {
+  test('the last of the tests counted as bytes may have an error in its teardown, the last of each worker', () => {
     const progress = new Progress()
-    progress.files.of('a.py', at(1)).passed = 3
-    progress.add({ ...noOutcomes(), passed: 3 }, { id: 'a.py::c', outcome: 'passed' })
-    progress.test({ id: 'a.py::c', told: 'error' }, at(4))
+    progress.files.of('a.py', at(1)).passed = 4
+    const last = ['', 'gw0'].map(worker => [worker, { id: `a.py::c${worker}`, outcome: 'passed' }] as const)
+    progress.add({ ...noOutcomes(), passed: 4 }, new Map(last))
+    progress.test({ id: 'a.py::c', told: 'error' }, at(5))
+    progress.test({ id: 'a.py::cgw0', told: 'error', worker: 'gw0' }, at(6))
     expect([some(progress.told), filesOf(progress), progress.teardownErrors]).toEqual([
-      { passed: 3, error: 1 },
-      [['a.py', { passed: 2, error: 1 }]],
-      1,
+      { passed: 4, error: 2 },
+      [['a.py', { passed: 2, error: 2 }]],
+      2,
     ])
   })
 
