@@ -51,9 +51,14 @@ function measuredOn({ record, run, coverage }: Evidence, config: Config, date: s
   return {}
 }
 
-/** The tests part of the facts. An incomplete run keeps the counts that it printed, and its status says what they are worth. */
+/**
+ * The tests part of the facts. An incomplete run keeps the counts that it printed, and its status says what they are worth.
+ * Where failing tests are not counted nothing is known of them, and of more than the evidence lists there is no list: a
+ * shorter one would be counted.
+ */
 export function computeTestFacts(run: TestRun | undefined, config: Config) {
-  if (!run) return { failures: [], causes: [], watch: [] }
+  const watched = config.data.watch.map((name, index) => configured(name, config, `/watch/${index}`))
+  if (!run) return { watch: watched.map(name => unmeasuredWatch(name, 'there is no test evidence')) }
   const counts: Partial<Record<CountName, Value<number>>> = {}
   for (const name of countNames) {
     const counted = run.counts[name]
@@ -64,9 +69,9 @@ export function computeTestFacts(run: TestRun | undefined, config: Config) {
     ...others,
     ...(total && { total }),
     ...passRate(counts),
-    failures: run.failures.map(failureFact),
-    causes: causesOf(run),
-    watch: config.data.watch.map((name, index) => watchFact(configured(name, config, `/watch/${index}`), run)),
+    ...(counts.failed && run.failures.length === run.failureCount && { failures: run.failures.map(failureFact) }),
+    ...(counts.failed && { causes: causesOf(run) }),
+    watch: watched.map(name => watchFact(name, run)),
   } satisfies FactTree
 }
 
@@ -80,23 +85,42 @@ function failureFact({ id, file, outcome, exception, message, place }: TestFailu
   }
 }
 
-/** The failing tests by the exception that ended them, most first; at most 50 are listed under each. */
-function causesOf(run: TestRun) {
-  const causes = new Map<string, TestFailure[]>()
-  for (const failure of run.failures) {
-    const name = failure.exception ?? 'No exception named'
-    causes.set(name, [...(causes.get(name) ?? []), failure])
-  }
-  const ranked = [...causes].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
-  return ranked.map(([name, failures]) => ({
-    exception: measuredAt(name, failures[0]!.place),
-    count: derived(
-      failures.length,
-      'count',
-      failures.slice(0, 50).map(({ id, place }) => measuredAt(id, place)),
-    ),
-    tests: failures.slice(0, 50).map(failureFact),
-  }))
+/** So many tests are listed under each exception. */
+const mostListed = 50
+const unnamed = 'No exception named'
+
+/**
+ * The failing tests by the exception that ended them, most first. All are counted, also those that the evidence is too
+ * long to list; `more` says how many are not listed under an exception.
+ */
+function causesOf({ sources: [source], failures, failureCount, exceptions }: TestRun) {
+  if (!source) return []
+  const counts = new Map(exceptions)
+  const named = sumOf(exceptions)
+  if (failureCount > named) counts.set(unnamed, failureCount - named)
+  const listed = new Map([...counts.keys()].map(name => [name, [] as TestFailure[]]))
+  for (const failure of failures) listed.get(failure.exception ?? unnamed)?.push(failure)
+  const ranked = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  return ranked.map(([name, data]) => {
+    const all = listed.get(name)!
+    const shown = all.slice(0, mostListed)
+    const ids = shown.map(({ id, place }) => measuredAt(id, place))
+    const place = shown[0]?.place ?? { source }
+    const isWhole = all.length === data && shown.length === data
+    const count = isWhole
+      ? derived(data, 'count', ids)
+      : measuredAt(data, { ...place, pointer: `failing tests: ${name}` })
+    return {
+      exception: measuredAt(name, place),
+      count,
+      tests: shown.map(failureFact),
+      ...(!isWhole && { more: derived(data - shown.length, 'subtract', [count, derived(shown.length, 'count', ids)]) }),
+    }
+  })
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
 }
 
 /** passed / (passed + failed + errors): skipped and expected failures are neither. */
@@ -117,26 +141,22 @@ function passRate({ passed, failed, errors }: Partial<Record<CountName, Value<nu
  * name the exception of every failing test: then zero would be a guess.
  */
 function watchFact(name: Value<string>, run: TestRun) {
-  const named = [...run.exceptions.values()].reduce((sum, count) => sum + count, 0)
   const ended = run.failures.filter(failure => failure.exception === name.data)
   const source = run.sources[0]
-  if (!source || run.status === 'incomplete' || named < run.failureCount) {
-    const reason =
-      run.status === 'incomplete' ? 'the run is not complete' : 'not every failing test names its exception'
-    return {
-      name,
-      outcome: derived('unmeasured', 'watch', [name]),
-      reason: derived(reason, 'reason', [name]),
-      tests: [],
-    }
-  }
+  if (!source || run.status === 'incomplete') return unmeasuredWatch(name, 'the run is not complete')
+  if (sumOf(run.exceptions) < run.failureCount)
+    return unmeasuredWatch(name, 'not every failing test names its exception')
   const count = measuredAt(run.exceptions.get(name.data) ?? 0, ended[0]?.place ?? { source })
   return {
     name,
     outcome: derived(count.data === 0 ? 'met' : 'missed', 'watch', [count]),
     count,
-    tests: ended.map(failure => measuredAt(failure.id, failure.place)),
+    ...(ended.length === count.data && { tests: ended.map(failure => measuredAt(failure.id, failure.place)) }),
   }
+}
+
+function unmeasuredWatch(name: Value<string>, reason: string) {
+  return { name, outcome: derived('unmeasured', 'watch', [name]), reason: derived(reason, 'reason', [name]) }
 }
 
 /** The suites part of the facts, by id. */

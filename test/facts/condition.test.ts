@@ -28,6 +28,13 @@ test('a condition is met, missed, or unmeasured where what it reads is', () => {
   ])
 })
 
+test.each(['size(tests.failures) == 0', 'tests.failures.all(f, f.outcome == "x")', '!tests.causes.exists(c, true)'])(
+  'of a list that nobody measured nothing is decided: %s',
+  code => {
+    expect(decide(code)).toBe('unmeasured')
+  },
+)
+
 test.each(['name.matches("^(a+)+$")', 'tests.failed == 1 && name.matches("x")', '[name].all(n, n.matches("(a+)+$"))'])(
   'a regular expression is refused before it runs: %s',
   code => {

@@ -134,6 +134,33 @@ suites:
   ])
 })
 
+test('more failing tests than are listed: all are counted, and none of the lists is a part of another', async () => {
+  const tests = Array.from({ length: 1500 }, (_, index) =>
+    failure('test_a', `test_${index}`, 'failure', index < 900 ? 'ValueError' : 'KeyError', 'x'),
+  )
+  const facts = await factsOf('evidence: { tests: [junit.xml] }\nwatch: [KeyError]\n', {
+    'junit.xml': `<testsuites><testsuite name="pytest" errors="0" failures="1500" skipped="0" tests="1500" time="1">${tests.join('')}</testsuite></testsuites>`,
+  })
+  const place = (name: string) => `junit.xml#//testcase[@classname="tests.test_a" and @name="${name}"]/failure`
+  const lines = facts('tests').filter(line => /^(?:failed|failures|causes\.\d\.(?!tests)|watch)/.test(line))
+  const shown = Array.from({ length: 50 }, (_, index) => `tests/test_a.py::test_${index}`)
+  expect(lines).toEqual([
+    'failed = 1500 ← junit.xml#//testcase[failure]',
+    `causes.0.exception = ValueError ← ${place('test_0')}`,
+    'causes.0.count = 900 ← junit.xml#failing tests: ValueError',
+    'causes.0.more = 850 ← subtract(900, 50)',
+    `causes.1.exception = KeyError ← ${place('test_900')}`,
+    'causes.1.count = 600 ← junit.xml#failing tests: KeyError',
+    'causes.1.more = 550 ← subtract(600, 50)',
+    'watch.0.name = KeyError ← configured closeout.yaml#/watch/0',
+    'watch.0.outcome = missed ← watch(600)',
+    `watch.0.count = 600 ← ${place('test_900')}`,
+  ])
+  expect(facts('tests').filter(line => /^causes\.0\.tests\.\d+\.id/.test(line))).toEqual(
+    shown.map((id, index) => `causes.0.tests.${index}.id = ${id} ← ${place(`test_${index}`)}`),
+  )
+})
+
 test('a run without an end, on a given day: what it collected, and no verdict', async () => {
   const facts = await factsOf(
     'evidence: { tests: [{ path: run.log, exit: 2 }] }\nwatch: [KeyError]\n',
@@ -157,13 +184,17 @@ test('a run without an end, on a given day: what it collected, and no verdict', 
   ])
 })
 
-test('without test evidence a suite is unmeasured, and nothing is watched', async () => {
+test('without test evidence a suite and what is watched are unmeasured, and there is no list of failing tests', async () => {
   const facts = await factsOf(`evidence: { coverage: coverage.json }
 watch: [KeyError]
 suites: [{ id: a, name: A, include: [tests/test_a.py] }]
 `)
   expect(facts('run')).toEqual(['measuredOn = 2026-02-14 ← day(2026-02-14T09:30:00.000000)'])
-  expect(facts('tests')).toEqual([])
+  expect(facts('tests')).toEqual([
+    'watch.0.name = KeyError ← configured closeout.yaml#/watch/0',
+    'watch.0.outcome = unmeasured ← watch(KeyError)',
+    'watch.0.reason = there is no test evidence ← reason(KeyError)',
+  ])
   expect(facts('suites')).toEqual([
     'a.name = A ← configured closeout.yaml#/suites/0/name',
     'a.outcome = unmeasured ← gate(A)',
