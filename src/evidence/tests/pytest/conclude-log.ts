@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../diagnostic.ts'
 import type { Source } from '../../source.ts'
 import { placeIn, type TestReport, type Witness } from '../test-report.ts'
 import type { Counted, CountName } from '../test-run.ts'
@@ -30,7 +31,7 @@ export function concludeLog(state: LogState, source: Source): TestReport {
     coverageWarnings: witnessCoverage(state, source),
     ...(summary && { durationSeconds: { count: summary.durationSeconds, place: placeIn(source, summary.place) } }),
     ...(tool !== undefined && { tool: `pytest ${tool}` }),
-    diagnostics: counted?.diagnostics ?? [],
+    diagnostics: summary?.ran ? (denyFailures(state, summary, source) ?? counted?.diagnostics ?? []) : [],
   }
 }
 
@@ -142,4 +143,26 @@ function checkCollection(state: LogState, summary: SeenSummary, source: Source):
   if (most < selected) return wrong(most, 'only')
   if (least > selected) return wrong(least, 'but')
   return []
+}
+
+/** A summary that counts fewer failing tests than the log names is of another run, or was changed. */
+function denyFailures(state: LogState, { counts, place }: SeenSummary, source: Source): Diagnostic[] | undefined {
+  const { progress, short } = state
+  // Whether failed subtests are counted among the failed differs by version.
+  const ofLines = { named: progress.failureCount - progress.subtestsFailed, failures: progress.failures }
+  const ofShort = { named: short.named.failed + short.named.error, failures: short.failures }
+  const { named, failures } = ofShort.named > ofLines.named ? ofShort : ofLines
+  const [failed, errors] = [counts.failed ?? 0, counts.errors ?? 0]
+  if (named <= failed + errors) return undefined
+  const { id, place: first } = failures[0]!
+  return [
+    {
+      rule: 'evidence-inconsistent',
+      severity: 'error',
+      file: source.path,
+      message: `Unexpected summary of ${failed} failed and ${errors} in error, expected ${named}: so many failing tests are named, the first is \`${id}\` in line ${first.line}`,
+      hint: 'run the tests again and keep their whole output; without `-s` if a test prints such lines',
+      place: { line: place.line },
+    },
+  ]
 }

@@ -45,6 +45,43 @@ test('a log without its end tells how many tests were collected', () => {
   expect(countsOf(read(start, 't.py .'))).toEqual({})
 })
 
+describe('a summary that counts fewer failing tests than the log names is refused', () => {
+  const refusal = (failed: number, errors: number, named: number, first: string) =>
+    `Unexpected summary of ${failed} failed and ${errors} in error, expected ${named}: so many failing tests are named, the first is ${first}`
+  const says = (...lines: string[]) =>
+    read(start, ...lines).diagnostics.map(({ severity, place, message }) => [severity, place?.line, message])
+
+  test.each<[string, string[], string]>([
+    [
+      'by their lines',
+      ['t.py::a FAILED [ 50%]', 't.py::b ERROR [100%]', '== 1 failed, 1 passed in 0.1s =='],
+      refusal(1, 0, 2, '`t.py::a` in line 2'),
+    ],
+    [
+      'by the short summary',
+      ['t.py .. [100%]', '= short test summary info =', 'FAILED t.py::a - x', '== 2 passed in 0.1s =='],
+      refusal(0, 0, 1, '`t.py::a` in line 4'),
+    ],
+  ])('%s', (_, lines, message) => {
+    expect(says(...lines)).toEqual([['error', lines.length + 1, message]])
+  })
+
+  test.each<[string, string[]]>([
+    [
+      'failed subtests',
+      ['t.py::a SUBFAILED [ 50%]', 't.py::a PASSED [100%]', '== 1 passed, 1 subtests failed in 0.1s =='],
+    ],
+    [
+      'a test that failed in its body and in its teardown',
+      ['t.py::a FAILED [100%]', 't.py::a ERROR [100%]', '== 1 failed, 1 error in 0.1s =='],
+    ],
+    ['letters that tests may have printed', ['t.py .F', '== 1 passed in 0.1s ==']],
+    ['a session without a summary', ['t.py::a FAILED [100%]']],
+  ])('but not %s', (_, lines) => {
+    expect(says(...lines).filter(([severity]) => severity === 'error')).toEqual([])
+  })
+})
+
 describe('more than one session', () => {
   test.each([
     ['two summaries', ['..', '2 passed in 0.10s', '..', '2 passed in 0.10s'], 'at lines 2 and 4'],
