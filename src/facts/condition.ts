@@ -163,7 +163,9 @@ function pathOf(node: ASTNode): string[] | undefined {
 const measurable = new Set([
   ...'covered total missing percent display delta deltaDisplay regression shortfall pointsShort baseline'.split(' '),
   ...countNames,
-  ...'failures causes tests more passRate passRateDisplay decided count mode unit unitOfOne tool version files'.split(' '),
+  ...'failures causes tests more passRate passRateDisplay decided count mode unit unitOfOne tool version files'.split(
+    ' ',
+  ),
   ...'status exit startedAt finishedAt durationSeconds measuredOn commit measured reason outcome'.split(' '),
 ])
 
