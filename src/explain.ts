@@ -8,7 +8,7 @@ import { readEvidence } from './evidence/read-evidence.ts'
 import { readSource } from './evidence/source.ts'
 import { computeEvidenceFacts } from './facts/evidence-facts.ts'
 import { largestBeside } from './read-file.ts'
-import { rooted, type RootedPath } from './root.ts'
+import { realFolder, rooted, type RootedPath } from './root.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 import { explainPlace, type ExplainedPlace, type ExplainedSpan } from './trace/explain-place.ts'
 import { parseTrace } from './trace/read-trace.ts'
@@ -52,7 +52,7 @@ export async function explain(
   column?: number,
 ): Promise<Explanation> {
   const absolute = resolve(from, file)
-  const document = rooted(config.root, basename(absolute), dirname(absolute))
+  const document = rooted(config.root, basename(absolute), realFolder(dirname(absolute)))
   const { path } = document
   const recovered = recover(config.root)
   const { text, traced } = await readTogether(config.root, [path, tracePathOf(path)], () =>

@@ -35,7 +35,15 @@ export function openRoot(directory: string): Root {
 }
 
 /**
- * Resolves `path`, given relative to `from` (absolute; default the root), to a place below the root.
+ * The real path of a folder, which a path may be given relative to: one that leads through a link, a mapped drive or a
+ * short name would lie outside of its root. A folder that does not exist keeps its path.
+ */
+export function realFolder(directory: string): string {
+  return realpathOfNearest(directory) ?? directory
+}
+
+/**
+ * Resolves `path`, given relative to `from` (absolute and real; default the root), to a place below the root.
  * A symbolic link may point anywhere below the root; out of it is refused, dangling links too.
  *
  * @throws CloseoutError `outside-root` for `..` beyond the root, absolute paths, drive and UNC forms,

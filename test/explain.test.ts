@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -24,6 +24,17 @@ async function tell(path: string, line: number, column?: number): Promise<string
   const explanation = await explain(readConfig(join(folder, 'closeout.yaml')), path, folder, line, column)
   return reportExplanation(explanation, createPaint(false))
 }
+
+test('a document that is named through a link is explained', async () => {
+  const link = `${folder}-link`
+  symlinkSync(folder, link)
+  try {
+    const { file, asWritten } = await explain(readConfig(join(link, 'closeout.yaml')), report, link, 105, 38)
+    expect([file, asWritten]).toEqual([report, true])
+  } finally {
+    rmSync(link)
+  }
+})
 
 test('a value is told with its row, its chain, and the sha256 and time of its evidence, as README shows it', async () => {
   const [, readme] = /says:\n\n```\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))!

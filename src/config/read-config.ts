@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import { CloseoutError, refuse, type Diagnostic, type Place } from '../diagnostic.ts'
 import { readTextFile, whyUnreadable } from '../read-file.ts'
-import { openRoot, rooted, type Root, type RootedPath } from '../root.ts'
+import { openRoot, realFolder, rooted, type Root, type RootedPath } from '../root.ts'
 import { closest } from './closest.ts'
 import { configSchema, type ConfigData } from './config.ts'
 import { findYamlPlaces, toPointer } from './yaml-places.ts'
@@ -40,9 +40,9 @@ export function readConfig(file: string): Config {
     throw new CloseoutError(...(diagnostics as [Diagnostic, ...Diagnostic[]]))
   }
   const absolute = resolve(file)
-  const folder = dirname(absolute)
+  const folder = realFolder(dirname(absolute))
   const root = openRoot(resolve(folder, result.data.root))
-  return { data: result.data, root, file: pathInside(root, absolute) ?? name, absolute, folder, text, placeOf }
+  return { data: result.data, root, file: pathInside(root, name, folder) ?? name, absolute, folder, text, placeOf }
 }
 
 /** Resolves a path of the configuration below the root. @throws CloseoutError `outside-root`, at the pointer's place. */
@@ -57,9 +57,9 @@ export function rootedPath(config: Config, path: string, pointer: string): Roote
   }
 }
 
-function pathInside(root: Root, file: string): string | undefined {
+function pathInside(root: Root, name: string, folder: string): string | undefined {
   try {
-    return rooted(root, basename(file), dirname(file)).path
+    return rooted(root, name, folder).path
   } catch {
     return undefined
   }

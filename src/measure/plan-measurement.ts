@@ -1,6 +1,6 @@
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { refuse } from '../diagnostic.ts'
-import { rooted, type RootedPath } from '../root.ts'
+import { realFolder, rooted, type RootedPath } from '../root.ts'
 import { listEvidence, type EvidenceFiles } from './evidence-files.ts'
 
 /** Every file that a measurement has to do with. */
@@ -41,7 +41,7 @@ export function planMeasurement(
   return {
     ...files,
     record: rootedPath(config, run, '/evidence/run'),
-    log: log === undefined ? undefined : rooted(config.root, log, cwd),
+    log: log === undefined ? undefined : rooted(config.root, log, realFolder(cwd)),
     evidence: [...new Map(all.map(file => [file.path, file])).values()],
   }
 }

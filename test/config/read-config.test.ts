@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { closest } from '../../src/config/closest.ts'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig, rootedPath } from '../../src/config/read-config.ts'
 import { CloseoutError } from '../../src/diagnostic.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-config-'))
@@ -36,6 +36,21 @@ test('the smallest configuration is accepted, with its defaults', () => {
   expect(config.file).toBe('closeout.yaml')
   expect(config.data.targets).toEqual({ groups: [] })
   expect(config.placeOf('/documents/0/path')).toEqual({ line: 4, column: 31 })
+})
+
+test('a folder that is named through a link is where its paths are', () => {
+  writeFileSync(join(folder, 'closeout.yaml'), smallest)
+  const link = `${folder}-link`
+  symlinkSync(folder, link)
+  try {
+    const config = readConfig(join(link, 'closeout.yaml'))
+    expect([config.file, rootedPath(config, 'report.md', '/documents/0/path').path]).toEqual([
+      'closeout.yaml',
+      'report.md',
+    ])
+  } finally {
+    rmSync(link)
+  }
 })
 
 test('an unknown key is refused at its place, with the key that was meant', () => {
