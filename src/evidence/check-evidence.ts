@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { normalize } from './coverage/wanted-files.ts'
 import type { Evidence } from './read-evidence.ts'
 
 /**
@@ -42,12 +43,13 @@ function checkBaselines({ coverage, baselines }: Omit<Evidence, 'diagnostics'>):
 }
 
 function checkScope(
-  before: readonly string[] | undefined,
-  after: readonly string[] | undefined,
+  keysBefore: readonly string[] | undefined,
+  keysAfter: readonly string[] | undefined,
   file: string,
   coverageFile: string,
 ): Diagnostic[] {
-  if (!before || !after) return []
+  if (!keysBefore || !keysAfter) return []
+  const [before, after] = [keysBefore.map(normalize), keysAfter.map(normalize)]
   const [had, has] = [new Set(before), new Set(after)]
   const gone = before.filter(key => !has.has(key))
   const added = after.filter(key => !had.has(key))

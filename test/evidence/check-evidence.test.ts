@@ -48,11 +48,13 @@ test('a baseline is an earlier measurement in the same mode', () => {
 })
 
 test('a baseline over other files is said, with the first three that are gone and new', () => {
-  const scope = (had: string, has: string) =>
-    found({ coverage: report('now.json', { keys: has.split('') }) }, report('before.json', { keys: had.split('') }))
+  const compare = (had: string[], has: string[]) =>
+    found({ coverage: report('now.json', { keys: has }) }, report('before.json', { keys: had }))
+  const scope = (had: string, has: string) => compare(had.split(''), has.split(''))
   const end = 'the overall percents are not like for like'
   const begin = 'before.json: warning scope-changed: `now.json` measures other files than this baseline:'
   expect(scope('ab', 'ba')).toEqual([])
+  expect(compare(['a/b.py'], ['a\\b.py'])).toEqual([])
   expect(scope('abc', 'a')).toEqual([`${begin} 2 no longer measured (\`b\`, \`c\`); ${end}`])
   expect(scope('a', 'b')).toEqual([`${begin} 1 no longer measured (\`a\`), 1 new (\`b\`); ${end}`])
   expect(scope('a', 'abcd')).toEqual([`${begin} 3 new (\`b\`, \`c\`, \`d\`); ${end}`])
