@@ -12,7 +12,10 @@ const tests = {
     'test/evidence/coverage/coverage-py.test.ts',
   ],
   'assembly/plain-cases.ts': ['test/evidence/tests/junit/plain-cases.test.ts'],
-  'assembly/told-lines.ts': ['test/evidence/tests/pytest/lines-kernel.test.ts'],
+  'assembly/told-lines.ts': [
+    'test/evidence/tests/pytest/lines-kernel.test.ts',
+    'test/evidence/tests/pytest/lines-kernel.property.test.ts',
+  ],
 }
 const changes = [
   [/ == /g, ' != '],
