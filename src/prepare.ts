@@ -105,7 +105,12 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
  */
 export async function prepareFacts(
   config: Config,
-  { date, requireMet = false, reports }: Pick<PrepareOptions, 'date' | 'requireMet' | 'reports'>,
+  {
+    date,
+    requireMet = false,
+    repairFrontmatter = false,
+    reports,
+  }: Pick<PrepareOptions, 'date' | 'requireMet' | 'repairFrontmatter' | 'reports'>,
 ) {
   const { coverage, tests, figures } = config.data.evidence
   if (coverage === undefined && tests.length === 0 && Object.keys(figures).length === 0) {
@@ -115,7 +120,7 @@ export async function prepareFacts(
     })
   }
   const evidence = await readEvidence(config, reports)
-  const planning = await readPlanning(config)
+  const planning = await readPlanning(config, repairFrontmatter)
   const recompute = (changed: Planning) => computeFacts(evidence, changed, config, date === undefined ? {} : { date })
   const facts = recompute(planning)
   const closing = Object.values(facts.gaps).some(({ status }) => status.data === 'closed')

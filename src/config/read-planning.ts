@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { CloseoutError, refuse } from '../diagnostic.ts'
-import { readFrontmatter } from '../frontmatter/read-frontmatter.ts'
+import { invalidYaml } from '../frontmatter/invalid-frontmatter.ts'
+import { loadYaml } from '../frontmatter/load-yaml.ts'
+import { locateFrontmatter } from '../frontmatter/locate-frontmatter.ts'
+import { repairYaml } from '../frontmatter/repair-yaml.ts'
+import { topLevelKeys } from '../frontmatter/top-level-keys.ts'
 import { readTextFile } from '../read-file.ts'
 import { rooted, type RootedPath } from '../root.ts'
 import { readPlan, type Plan } from './plan.ts'
@@ -38,13 +42,15 @@ export interface Verification {
 
 /**
  * Reads the plan and what it names. The parser of Markdown is loaded where there is something to parse.
+ *
+ * @param repair whether a document's invalid frontmatter is repaired, not refused
  * @throws CloseoutError `config` when the plan does not exist, and what `readPlan` throws.
  */
-export async function readPlanning(config: Config): Promise<Planning> {
+export async function readPlanning(config: Config, repair = false): Promise<Planning> {
   const { plan: path } = config.data
   const planned = path === undefined ? undefined : readPlanFile(config, rootedPath(config, path, '/plan'))
   const next = await nextNumber(config)
-  const verification = readVerification(config)
+  const verification = readVerification(config, repair)
   return {
     ...planned,
     files: planned ? namedFiles(planned.plan, config) : new Map(),
@@ -102,12 +108,13 @@ function readText(absolute: string): string | undefined {
  * The status and score that the verifier gave. Once closeout has kept them under `re_verification`, they are read
  * from there, so that a second run says the same.
  */
-function readVerification(config: Config): Verification | undefined {
+function readVerification(config: Config, repair: boolean): Verification | undefined {
   const index = config.data.documents.findIndex(({ template }) => template === 'verification-status')
   if (index < 0) return undefined
   const target = rootedPath(config, config.data.documents[index]!.path, `/documents/${index}/path`)
   const text = readText(target.absolute)
-  const data = text === undefined ? undefined : tryFrontmatter(text, target.path)
+  const mends = (key: string) => repair || config.data.update_status || key === 're_verification'
+  const data = text === undefined ? undefined : readWords(text, target.path, mends)
   if (!data) return { file: target.path }
   const kept = data['re_verification'] as Record<string, unknown> | undefined
   const status = kept?.['previous_status'] ?? data['status']
@@ -119,14 +126,31 @@ function readVerification(config: Config): Verification | undefined {
   }
 }
 
-/** Frontmatter that cannot be read is refused, with its place, where it is edited. */
-function tryFrontmatter(text: string, file: string): Record<string, unknown> | undefined {
-  try {
-    return readFrontmatter(text, file).data
-  } catch (error) {
-    if (error instanceof CloseoutError) return undefined
-    throw error
+/**
+ * Frontmatter that cannot be read is refused, or mended, where it is edited. What becomes of it is needed before: these
+ * entries are read each by itself, with values in quotes where the edit mends them.
+ *
+ * @throws CloseoutError `frontmatter` where what closeout kept cannot be read even so: the edit would lose it
+ */
+function readWords(
+  text: string,
+  file: string,
+  mends: (key: string) => boolean,
+): Record<string, unknown> | null | undefined {
+  const location = locateFrontmatter(text)
+  if (location.kind !== 'block') return undefined
+  const yaml = text.slice(location.start, location.end)
+  const whole = loadYaml(yaml)
+  if (whole.ok) return whole.data as Record<string, unknown> | null
+  const words: Record<string, unknown> = {}
+  for (const { key, start, end } of topLevelKeys(yaml)) {
+    if (!['re_verification', 'status', 'score'].includes(key)) continue
+    const { yaml: mended, changes, error } = repairYaml(yaml.slice(start, end))
+    if (changes.length > 0 && !mends(key)) continue
+    if (error === undefined) Object.assign(words, (loadYaml(mended) as { data: object }).data)
+    else if (key === 're_verification') throw invalidYaml(text, file, location.start + start, error.reason)
   }
+  return words
 }
 
 /** `number: auto` takes the first free number after this phase, by the roadmap and the phase folders beside it. */

@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { build, facts, readConfig, type BuildResult } from '../../src/index.ts'
+import { build, check, facts, readConfig, type BuildResult } from '../../src/index.ts'
 import { makeProject, read } from '../cli/project.ts'
 
 interface Item {
@@ -136,11 +137,60 @@ test("the verifier's status and score stay as they are", async () => {
 ---`)
 })
 
+test.each([
+  ['its status', 'status: gaps_found # by the verifier', 'status: gaps: found', 'status: "gaps: found"', 'gaps: found'],
+  ['another key', 'phase: 07-parser', 'phase: "07" parser', 'phase: \'"07" parser\'', 'gaps_found'],
+])('what the verifier said is kept where %s has to be repaired', async (_, valid, invalid, repaired, status) => {
+  const folder = makeProject({
+    'V.md': verification.replace(valid, invalid),
+    'closeout.yaml': config(documents('verification-status', 'V.md')).replace('plan: PLAN.md\n', ''),
+  })
+  const options = { templates: resolve('templates'), repairFrontmatter: true }
+  await build(readConfig(join(folder, 'closeout.yaml')), options)
+  const text = read(folder, 'V.md')
+  expect(text).toContain(`\n${repaired}\n`)
+  expect(text).toContain(`previous_status: "${status}"\n  previous_score: "3/7 must-haves verified"\n`)
+  const { diagnostics, diff } = await check(readConfig(join(folder, 'closeout.yaml')), options)
+  expect({ errors: diagnostics.filter(({ severity }) => severity === 'error'), diff }).toEqual({ errors: [], diff: '' })
+})
+
+test('what closeout kept of it is kept where the status beside it has to be repaired', async () => {
+  const { text, folder } = await verify('', 5)
+  const valid = 'status: gaps_found # by the verifier'
+  writeFileSync(join(folder, 'V.md'), text.replace(valid, 'status: gaps: found'))
+  const options = { templates: resolve('templates'), repairFrontmatter: true }
+  await build(readConfig(join(folder, 'closeout.yaml')), options)
+  expect(read(folder, 'V.md')).toBe(text.replace(valid, 'status: "gaps: found"'))
+})
+
+test('what closeout kept of it and nobody can read is not replaced', async () => {
+  const { text, folder } = await verify('', 5)
+  const broken = text.replace('  previous_score', ' previous_score')
+  writeFileSync(join(folder, 'V.md'), broken)
+  const options = { templates: resolve('templates'), repairFrontmatter: true }
+  await expect(build(readConfig(join(folder, 'closeout.yaml')), options)).rejects.toThrow(
+    'Unexpected YAML: bad indentation of a mapping entry, expected frontmatter that can be read',
+  )
+  expect(read(folder, 'V.md')).toBe(broken)
+})
+
 test('with `update_status` they are computed from the must-haves, also the second time', async () => {
   const { text, folder } = await verify('update_status: true\n', 5)
   expect(text).toContain('\nstatus: passed\nscore: "1/1 must-haves verified"\n')
   const again = await build(readConfig(join(folder, 'closeout.yaml')), { templates: resolve('templates') })
   expect(again.documents.map(({ action }) => action)).toEqual(['unchanged'])
+})
+
+test('what `update_status` replaces is kept where it is invalid, too', async () => {
+  const folder = makeProject({
+    'V.md': verification.replace('status: gaps_found # by the verifier', 'status: gaps: found'),
+    'closeout.yaml': config(`update_status: true\n${documents('verification-status', 'V.md')}`).replace(
+      'plan: PLAN.md\n',
+      '',
+    ),
+  })
+  await build(readConfig(join(folder, 'closeout.yaml')), { templates: resolve('templates') })
+  expect(read(folder, 'V.md')).toContain('previous_status: "gaps: found"\n')
 })
 
 test('a document that is written shorter than the plan asks is no met must-have', async () => {
