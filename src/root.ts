@@ -69,13 +69,18 @@ export function rooted(root: Root, path: string, from: string = root.directory):
   return { path: inside.split(sep).join('/'), absolute, real }
 }
 
+/** The same for two paths that some file system takes for one, as it ignores case or composes letters. */
+export function placeKey(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
 /** Whether a path relative to a folder stays in it. */
 function leads(inside: string): 'in' | 'out' {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? 'out' : 'in'
 }
 
 /** The real path of `absolute`, whose last parts need not exist; undefined for a dangling link. */
-function realpathOfNearest(absolute: string): string | undefined {
+export function realpathOfNearest(absolute: string): string | undefined {
   try {
     return realpathSync.native(absolute)
   } catch {

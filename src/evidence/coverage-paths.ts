@@ -20,16 +20,19 @@ export function measuredPath({ evidence: { coverage } }: ConfigData): NamedPath 
   return coverage && { path: coverage.path, pointer: '/evidence/coverage/path' }
 }
 
-/** The files that targets are set for: root-relative paths, by the JSON pointer of where the configuration names them. */
-export function targetPaths(config: Config): ReadonlyMap<string, string> {
-  const named = config.data.targets.groups.flatMap((group, groupIndex) =>
+/** The files that targets are set for, and where the configuration names them. */
+export function targetFiles({ targets }: ConfigData): NamedPath[] {
+  return targets.groups.flatMap((group, groupIndex) =>
     group.files.map((file, index) => {
       const at = `/targets/groups/${groupIndex}/files/${index}`
-      const [path, pointer] = typeof file === 'string' ? [file, at] : [file.path, `${at}/path`]
-      return [pointer, rootedPath(config, path, pointer).path] as const
+      return typeof file === 'string' ? { path: file, pointer: at } : { path: file.path, pointer: `${at}/path` }
     }),
   )
-  return new Map(named)
+}
+
+/** Their root-relative paths, by the JSON pointer of where the configuration names them. */
+export function targetPaths(config: Config): ReadonlyMap<string, string> {
+  return new Map(targetFiles(config.data).map(({ path, pointer }) => [pointer, rootedPath(config, path, pointer).path]))
 }
 
 /** The earlier reports that targets are compared with, and where the configuration names them. */

@@ -10,6 +10,7 @@ import type { RootedPath } from '../root.ts'
 import type { Document, Rendered } from './document.ts'
 import { editRoadmap } from './edit/edit-roadmap.ts'
 import { editSections } from './edit/edit-sections.ts'
+import { findInputs, refuseInput } from './refuse-input.ts'
 import { renderTemplate } from './render-template.ts'
 import { readTemplate, type Template, type TemplateFolder } from './template.ts'
 
@@ -38,6 +39,7 @@ export function renderDocuments(
   const documents: Document[] = []
   const diagnostics: Diagnostic[] = []
   const skipped: string[] = []
+  const inputs = findInputs(config, folders)
   for (const [index, { template, path, when }] of config.data.documents.entries()) {
     const at = `/documents/${index}`
     try {
@@ -47,6 +49,7 @@ export function renderDocuments(
         continue
       }
       const found = readTemplate(template, folders)
+      refuseInput(target, inputs, found.contract, config, `${at}/path`)
       const minLines = Math.max(found.contract.minLines, fewestLines?.get(target.path) ?? 0)
       const asked = { ...found, contract: { ...found.contract, minLines } }
       const { document, warnings } = renderDocument(asked, target, facts, config, `${at}/path`, repairFrontmatter)

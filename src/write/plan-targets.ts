@@ -1,6 +1,6 @@
 import { dirname, relative, sep } from 'node:path'
 import { CloseoutError, refuse, type Diagnostic } from '../diagnostic.ts'
-import { rooted, type Root } from '../root.ts'
+import { placeKey, rooted, type Root } from '../root.ts'
 import { isReserved } from './control-folder.ts'
 import { errorCode, type Disk, type FileFacts } from './disk.ts'
 import type { Permissions } from './write-durably.ts'
@@ -123,7 +123,7 @@ type Taken = Map<string, string>
  * ignores case or composes letters. A target below another one cannot be, either.
  */
 function refuseCollision(taken: Taken, target: { path: string; real: string; facts: FileFacts | undefined }): void {
-  const name = target.real.normalize('NFC').toLowerCase()
+  const name = placeKey(target.real)
   const parents = name.split('/').map((_, depth, parts) => `folder:${parts.slice(0, depth).join('/')}`)
   const same = [`file:${name}`, `folder:${name}`, ...(target.facts ? [`inode:${target.facts.inode}`] : [])]
   const above = parents.map(parent => parent.replace('folder:', 'file:'))
