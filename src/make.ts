@@ -5,7 +5,7 @@ import type { Planning } from './config/read-planning.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { CloseoutError, isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { targetRules } from './find-targets.ts'
-import { prepare, type Prepared, type PrepareOptions } from './prepare.ts'
+import { adjust, prepare, type Prepared, type PrepareOptions } from './prepare.ts'
 import { readRegularFile, whyUnreadable } from './read-file.ts'
 import type { Document } from './render/document.ts'
 import { rooted, type Root } from './root.ts'
@@ -41,15 +41,28 @@ export interface Made {
 /** Evidence → facts → documents → diagnostics and traces; writes nothing. */
 export async function make(config: Config, options: PrepareOptions): Promise<Made> {
   const prepared = await prepare(config, options)
-  const { diagnostics, skipped, inputs, planning } = prepared
+  const { documents, skipped, inputs, planning } = prepared
+  const replacing = isRefused(prepared.diagnostics) ? [] : adjust(findReplaced(config.root, documents), config)
+  const diagnostics = [...prepared.diagnostics, ...replacing]
   const refused = isRefused(diagnostics)
   return {
-    documents: toResults(prepared),
-    traces: refused ? [] : prepared.documents.map(document => formatTrace(buildTrace(document, inputs))),
+    documents: toResults({ documents, diagnostics }),
+    traces: refused ? [] : documents.map(document => formatTrace(buildTrace(document, inputs))),
     diagnostics,
     skipped,
     dependencies: refused ? tryDependencies(config, planning) : dependenciesOf(config, planning),
   }
+}
+
+/** A warning for each document that takes the place of a text that closeout did not write: its trace would be there. */
+function findReplaced(root: Root, documents: readonly Document[]): Diagnostic[] {
+  return documents.flatMap(({ path, contract, before, text }): Diagnostic[] => {
+    if (contract.kind === 'edit' || before === undefined || before === text) return []
+    if (readIfThere(root, tracePathOf(path)) !== undefined) return []
+    const message = `Has no trace \`${tracePathOf(path)}\`: it was not written by closeout, and is replaced as a whole`
+    const hint = 'to keep it, take it from version control and put it in a file of its own'
+    return [{ rule: 'document-replaced', severity: 'warning', file: path, message, hint }]
+  })
 }
 
 /** Where evidence is refused for its path, that path names no file. */
@@ -68,7 +81,7 @@ export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 /** What would happen to each document: all are refused when any is. */
-export function toResults({ documents, diagnostics }: Prepared): DocumentResult[] {
+export function toResults({ documents, diagnostics }: Pick<Prepared, 'documents' | 'diagnostics'>): DocumentResult[] {
   const refused = isRefused(diagnostics)
   return documents.map(document => ({
     path: document.path,

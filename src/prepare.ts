@@ -148,7 +148,7 @@ function asError(diagnostic: Diagnostic): Diagnostic {
 }
 
 /** The configuration's `rules` decide how bad a finding is; what could not be read cannot be switched off. */
-function adjust(diagnostics: readonly Diagnostic[], { data: { rules } }: Config): Diagnostic[] {
+export function adjust(diagnostics: readonly Diagnostic[], { data: { rules } }: Config): Diagnostic[] {
   const fixed = new Set(['config', 'evidence-missing', 'evidence-unreadable', 'outside-root', 'template', 'unmeasured'])
   return diagnostics.flatMap(diagnostic => {
     const severity = fixed.has(diagnostic.rule) ? undefined : rules[diagnostic.rule]

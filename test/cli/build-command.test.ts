@@ -1,8 +1,13 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { counts, files, makeProject, missed, note, read } from './project.ts'
 import { runCli, startCli } from './run-cli.ts'
+
+const replaced = `NOTE.md
+warning  Has no trace \`.closeout/trace/NOTE.md.json\`: it was not written by closeout, and is replaced as a whole  document-replaced
+         hint: to keep it, take it from version control and put it in a file of its own
+`
 
 describe('build', () => {
   test('writes the documents and says which; a second time it touches nothing', async () => {
@@ -25,9 +30,33 @@ describe('build', () => {
     const { status, stdout } = await runCli(['build', '--dry-run'], { cwd })
     expect(status).toBe(0)
     expect(stdout).toContain('-| parse.py | 80.00 |\n+| parse.py | 75.00 |\n')
-    expect(stdout).toContain(`to update  NOTE.md\n✔ Nothing was written: dry run. 1 document to update.\n${counts}\n`)
+    expect(stdout).toContain(
+      `to update  NOTE.md\n${replaced}⚠ 1 warning. Nothing was written: dry run. 1 document to update.\n${counts}\n`,
+    )
     expect(read(cwd, 'NOTE.md')).toContain('80.00')
     expect(existsSync(join(cwd, '.closeout'))).toBe(false)
+  })
+
+  test('a document that closeout never wrote is replaced with a warning, one of its own without', async () => {
+    const cwd = makeProject({ 'NOTE.md': '# Written by hand\n' })
+    const first = await runCli(['build'], { cwd })
+    expect({ status: first.status, stdout: first.stdout }).toEqual({
+      status: 0,
+      stdout: `updated    NOTE.md\n${replaced}⚠ 1 warning. 1 document updated.\n${counts}\n`,
+    })
+    writeFileSync(join(cwd, 'NOTE.md'), note.replace('75.00', '80.00'))
+    const second = await runCli(['build'], { cwd })
+    expect(second.stdout).toBe(`updated    NOTE.md\n✔ 1 document updated.\n${counts}\n`)
+    expect(read(cwd, 'NOTE.md')).toBe(note)
+  })
+
+  test('a rule can keep a document that closeout never wrote', async () => {
+    const rules = `rules: { document-replaced: error }\n${files['closeout.yaml']!}`
+    const cwd = makeProject({ 'NOTE.md': '# Written by hand\n', 'closeout.yaml': rules })
+    const { status, stdout } = await runCli(['build'], { cwd })
+    expect(status).toBe(1)
+    expect(stdout).toContain('✖ 1 error. Nothing was written.')
+    expect(read(cwd, 'NOTE.md')).toBe('# Written by hand\n')
   })
 
   test('--require-met: a missed target is exit 1, and the documents are written', async () => {
