@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import { performance } from 'node:perf_hooks'
 // The one place outside cli/ that asks who is running: a lock has to name its holder.
 import { kill, pid } from 'node:process'
@@ -24,8 +24,8 @@ export function currentHolder(): Holder {
 }
 
 /**
- * Whether the holder still runs. When that cannot be known, because it is on another machine or in another
- * container, it is taken to run.
+ * Whether the holder still runs. When that cannot be known, it is taken to run: because it is on another machine or in
+ * another container, or because without /proc its number may be another process's since the machine started.
  */
 export function isAlive(holder: Holder): boolean {
   if (holder.machine !== thisMachine()) return true
@@ -36,7 +36,25 @@ export function isAlive(holder: Holder): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
   }
   const started = startOf(holder.pid)
-  return started === undefined || started === holder.started
+  return started === undefined ? !isBefore(holder.started, bootTime()) : started === holder.started
+}
+
+/** How far, in milliseconds, a clock may have been set since it was read. */
+const clockSlack = 60_000
+
+/** Whether a start (as `currentHolder` notes it without /proc) is of before the machine started: that process ended. */
+export function isBefore(started: string, boot: number): boolean {
+  return /^\d+$/.test(started) && Number(started) < boot - clockSlack
+}
+
+/** In milliseconds since 1970. */
+function bootTime(): number {
+  return performance.timeOrigin + performance.now() - uptime() * 1000
+}
+
+/** Whether a process number used again is told from the process that had it before. */
+export function knowsStarts(): boolean {
+  return startOf(pid) !== undefined
 }
 
 /** True for a holder on this machine, whose process number means something here. */

@@ -5,7 +5,7 @@ import { refuse, type CloseoutError } from '../diagnostic.ts'
 import type { Root } from '../root.ts'
 import { controlFolder, controlNames, findControlFolder, openControlFolder } from './control-folder.ts'
 import { errorCode, nodeDisk, type Disk } from './disk.ts'
-import { isHere, type Holder } from './holder.ts'
+import { isHere, knowsStarts, type Holder } from './holder.ts'
 import { attempt, removeFile, writeDurably } from './write-durably.ts'
 import { systemRefusal } from './write-failed.ts'
 
@@ -191,8 +191,12 @@ function releaseLock(root: Root, disk: Disk): void {
   }
 }
 
-/** The refusal that says who holds the lock, after so many milliseconds of waiting. */
-export function lockedBy(standing: Standing, waited: number): CloseoutError {
+/**
+ * The refusal that says who holds the lock, after so many milliseconds of waiting.
+ *
+ * @param isCertain whether a process on this machine that has the holder's number is the holder
+ */
+export function lockedBy(standing: Standing, waited: number, isCertain = knowsStarts()): CloseoutError {
   const file = `${controlFolder}/${standing.unreadable ?? controlNames.lock}`
   const { holder } = standing
   const who =
@@ -205,7 +209,7 @@ export function lockedBy(standing: Standing, waited: number): CloseoutError {
   return refuse('locked', file, `The lock is held by ${who}${patience}, expected no other closeout at work here`, {
     hint:
       holder !== undefined && isHere(holder)
-        ? 'wait until it has ended, or stop it'
+        ? `wait until it has ended, or stop it${isCertain ? '' : `; if it is no closeout, remove \`${file}\``}`
         : `make sure that no closeout runs here, then remove \`${file}\``,
   })
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { CloseoutError, exitStatus } from '../../src/diagnostic.ts'
 import type { Root } from '../../src/root.ts'
 import { nodeDisk, type Disk } from '../../src/write/disk.ts'
+import { isBefore } from '../../src/write/holder.ts'
 import { readLock, underLock, withLock } from '../../src/write/lock.ts'
 import { recover } from '../../src/write/recover.ts'
 import { Death, simulateMachine } from './simulated-disk.ts'
@@ -183,6 +184,18 @@ describe('the running process and others', () => {
     expect(nodeDisk.isAlive({ ...self, started: 'before' })).toBe(!existsSync('/proc/self/stat'))
     // Beyond the largest process number of any system.
     expect(nodeDisk.isAlive({ ...self, pid: 2 ** 30 })).toBe(false)
+  })
+
+  test('a process that started before the machine did has ended, if the clock was not set since', () => {
+    const boot = 1_700_000_000_000
+    expect(isBefore(String(boot - 60_001), boot)).toBe(true)
+    expect(isBefore(String(boot - 60_000), boot)).toBe(false)
+    expect(isBefore(nodeDisk.identify().started, boot)).toBe(false)
+    expect(isBefore('12345678.5678', boot)).toBe(false)
+  })
+
+  test.skipIf(existsSync('/proc/self/stat'))('so its number is told from that of a process that runs', () => {
+    expect(nodeDisk.isAlive({ ...nodeDisk.identify(), started: '0' })).toBe(false)
   })
 
   test('on another machine, or in another container, a process is taken to run', () => {

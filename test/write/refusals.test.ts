@@ -133,14 +133,18 @@ test('what is no error of the system is handed back as it is', () => {
 test('who holds the lock is said as far as it is known', () => {
   const { machine } = nodeDisk.identify()
   const here = { id: '1-1-0', pid: 7, started: '1', machine }
-  const message = (...[standing, waited]: Parameters<typeof lockedBy>) =>
+  const message = (...[standing, waited, isCertain = true]: Parameters<typeof lockedBy>) =>
     said(() => {
-      throw lockedBy(standing, waited)
+      throw lockedBy(standing, waited, isCertain)
     })
   const none = 'expected no other closeout at work here'
   expect(message({ ended: [], holder: here }, 1260)).toEqual([
     `The lock is held by process 7 (waited 1.3 s), ${none}`,
     'wait until it has ended, or stop it',
+  ])
+  expect(message({ ended: [], holder: here }, 0, false)).toEqual([
+    `The lock is held by process 7, ${none}`,
+    'wait until it has ended, or stop it; if it is no closeout, remove `.closeout/lock`',
   ])
   expect(message({ ended: [], holder: { ...here, machine: 'there' } }, 0)).toEqual([
     `The lock is held by process 7 on \`there\`, ${none}`,
