@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { refuse } from '../diagnostic.ts'
 import type { RootedPath } from '../root.ts'
 import { nodeDisk } from '../write/disk.ts'
-import { removeFile, renameOver, writeDurably } from '../write/write-durably.ts'
+import { removeFile, writeDurably } from '../write/write-durably.ts'
 
 /**
  * Replaces a file that the measurement owns: the old content or the new, never half of one.
@@ -18,7 +18,7 @@ export function writeRecord(file: RootedPath, content: string): void {
     const draft = join(folder, `.closeout-measure-${nodeDisk.identify().pid}`)
     removeFile(nodeDisk, draft)
     writeDurably(nodeDisk, draft, Buffer.from(content))
-    renameOver(nodeDisk, draft, file.real)
+    nodeDisk.rename(draft, file.real)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === undefined) throw error

@@ -27,8 +27,8 @@ export interface FileFacts {
   readonly mode: number
   readonly owner: number
   readonly group: number
-  /** Device and file number: two names with one `inode` are one file. */
-  readonly inode: string
+  /** Device and file number: two names with one `inode` are one file. Undefined on a disk that does not number files. */
+  readonly inode: string | undefined
   /** Changes whenever the content or the file behind the name does. */
   readonly version: string
   readonly size: number
@@ -67,8 +67,41 @@ export interface Disk {
   readonly windows: boolean
 }
 
+/** What Windows says while another program (an editor, a virus scanner) has a file open, or it is about to be gone. */
+const heldOpen = new Set(['EPERM', 'EACCES', 'EBUSY'])
+
+/**
+ * A disk that on Windows asks again, for up to two seconds, where another program has a file open. Not where there is
+ * another way, as for a link, or where the answer is what was asked for, as of a folder that cannot be flushed.
+ */
+export function patient(disk: Disk): Disk {
+  if (!disk.windows) return disk
+  const again = <T>(call: () => T): T => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return call()
+      } catch (error) {
+        if (!heldOpen.has(errorCode(error) ?? '') || tries > 20) throw error
+        disk.pause(10 * tries)
+      }
+    }
+  }
+  return {
+    ...disk,
+    look: path => again(() => disk.look(path)),
+    read: path => again(() => disk.read(path)),
+    list: folder => again(() => disk.list(folder)),
+    open: (path, flags, mode) =>
+      flags === 'r' ? disk.open(path, flags, mode) : again(() => disk.open(path, flags, mode)),
+    rename: (from, to) => again(() => disk.rename(from, to)),
+    unlink: path => again(() => disk.unlink(path)),
+    mkdir: path => again(() => disk.mkdir(path)),
+    rmdir: path => again(() => disk.rmdir(path)),
+  }
+}
+
 /** The disk of this machine. */
-export const nodeDisk: Disk = {
+export const nodeDisk: Disk = patient({
   look(path) {
     const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     if (found === undefined) return undefined
@@ -77,7 +110,7 @@ export const nodeDisk: Disk = {
       mode: Number(found.mode) & 0o7777,
       owner: Number(found.uid),
       group: Number(found.gid),
-      inode: `${String(found.dev)}:${String(found.ino)}`,
+      inode: found.ino === 0n ? undefined : `${String(found.dev)}:${String(found.ino)}`,
       version: versionOf(found),
       size: Number(found.size),
     }
@@ -100,7 +133,7 @@ export const nodeDisk: Disk = {
   isAlive,
   pause: milliseconds => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
   windows: platform() === 'win32',
-}
+})
 
 /** The code of a system error, e.g. `ENOSPC`; undefined for any other exception. */
 export function errorCode(error: unknown): string | undefined {

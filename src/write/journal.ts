@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
 import { CloseoutError, refuse } from '../diagnostic.ts'
-import { rooted, type Root } from '../root.ts'
+import { rooted, type Root, type RootedPath } from '../root.ts'
 import { controlFolder, controlNames, isReserved, temporaryPrefix } from './control-folder.ts'
 import type { Disk } from './disk.ts'
-import { flushFolder, removeFile, renameOver, writeDurably } from './write-durably.ts'
+import { flushFolder, removeFile, writeDurably } from './write-durably.ts'
 
 const journalPath = `${controlFolder}/${controlNames.journal}`
 /** A journal names a few files; anything near this size is not one. */
@@ -50,7 +50,7 @@ export function temporaryNames(pid: number, number: number): { staged: string; b
 export function writeJournal(folder: string, journal: Journal, disk: Disk): void {
   const draft = join(folder, controlNames.journalDraft)
   writeDurably(disk, draft, Buffer.from(`${JSON.stringify(journal, null, 2)}\n`))
-  renameOver(disk, draft, join(folder, controlNames.journal))
+  disk.rename(draft, join(folder, controlNames.journal))
   flushFolder(disk, folder)
 }
 
@@ -103,14 +103,19 @@ function parseJournal(text: string): Journal {
 function refuseAstray(root: Root, path: string, disk: Disk): void {
   try {
     const place = rooted(root, path)
-    const plain = place.path === path && place.real === place.absolute
-    if (!plain || disk.look(place.absolute)?.kind === 'link') throw damaged(`\`${path}\` leads through a link`)
+    if (!isPlain(path, place) || disk.look(place.absolute)?.kind === 'link')
+      throw damaged(`\`${path}\` leads through a link`)
     if (isReserved(path)) throw damaged(`\`${path}\` is no document`)
   } catch (error) {
     if (error instanceof CloseoutError && error.diagnostics[0]!.rule === 'outside-root')
       throw damaged(`\`${path}\` leads out of the root`)
     throw error
   }
+}
+
+/** Whether no link is on the way to a place. Some file systems decompose the letters of a name once it is there. */
+export function isPlain(path: string, place: RootedPath): boolean {
+  return place.path === path && place.real.normalize('NFC') === place.absolute.normalize('NFC')
 }
 
 /** The refusal of a journal that closeout cannot have written, or that fits no file any more. */

@@ -93,14 +93,10 @@ export function changed(path: string, how: 'appeared' | 'was removed' | 'was edi
 }
 
 function lookAt(disk: Disk, absolute: string, path: string): FileFacts | undefined {
-  try {
-    const facts = disk.look(absolute)
-    if (facts === undefined || facts.kind === 'file') return facts
-    throw notFile(path, facts.kind === 'folder' ? 'a folder' : 'not a regular file')
-  } catch (error) {
-    if (errorCode(error) === 'ENOTDIR') throw notFile(path, 'below a file')
-    throw error
-  }
+  if (disk.look(nearestFolder(disk, absolute))?.kind !== 'folder') throw notFile(path, 'below a file')
+  const facts = disk.look(absolute)
+  if (facts === undefined || facts.kind === 'file') return facts
+  throw notFile(path, facts.kind === 'folder' ? 'a folder' : 'not a regular file')
 }
 
 function notFile(path: string, what: string): CloseoutError {
@@ -125,7 +121,11 @@ type Taken = Map<string, string>
 function refuseCollision(taken: Taken, target: { path: string; real: string; facts: FileFacts | undefined }): void {
   const name = placeKey(target.real)
   const parents = name.split('/').map((_, depth, parts) => `folder:${parts.slice(0, depth).join('/')}`)
-  const same = [`file:${name}`, `folder:${name}`, ...(target.facts ? [`inode:${target.facts.inode}`] : [])]
+  const same = [
+    `file:${name}`,
+    `folder:${name}`,
+    ...(target.facts?.inode === undefined ? [] : [`inode:${target.facts.inode}`]),
+  ]
   const above = parents.map(parent => parent.replace('folder:', 'file:'))
   const other = [...same, ...above].map(key => taken.get(key)).find(path => path !== undefined)
   if (other !== undefined)
@@ -143,7 +143,8 @@ function refuseReadOnly(disk: Disk, absolute: string, path: string, facts: FileF
   const folder = nearestFolder(disk, absolute)
   for (const [place, mode] of [
     [absolute, facts?.mode],
-    [folder, disk.look(folder)?.mode],
+    // On Windows the attribute says nothing of what may be done in a folder.
+    [folder, disk.windows ? 0o222 : disk.look(folder)?.mode],
   ] as const) {
     if (mode === undefined || ((mode & 0o222) !== 0 && isWritable(disk, place))) continue
     const what = place === absolute ? 'it' : 'its folder'
@@ -168,9 +169,19 @@ function isWritable(disk: Disk, place: string): boolean {
   }
 }
 
+/** The nearest thing above a path that is there; nothing is below a file, whichever way the system says so. */
 function nearestFolder(disk: Disk, absolute: string): string {
   const parent = dirname(absolute)
-  return disk.look(parent) === undefined ? nearestFolder(disk, parent) : parent
+  return isThere(disk, parent) ? parent : nearestFolder(disk, parent)
+}
+
+function isThere(disk: Disk, path: string): boolean {
+  try {
+    return disk.look(path) !== undefined
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return false
+    throw error
+  }
 }
 
 /** Root-relative, outermost first. */

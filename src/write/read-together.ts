@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CloseoutError } from '../diagnostic.ts'
 import { rooted, type Root } from '../root.ts'
-import { findControlFolder } from './control-folder.ts'
+import { controlFolder, findControlFolder } from './control-folder.ts'
 import { nodeDisk, type Disk } from './disk.ts'
 import { hasJournal, unfinished } from './journal.ts'
 import { lockedBy, readLock } from './lock.ts'
+import { systemRefusal } from './write-failed.ts'
 
 /**
  * Runs `read`, which reads the files `paths` (root-relative; they need not exist) among others, so that it sees them
@@ -15,7 +16,7 @@ import { lockedBy, readLock } from './lock.ts'
  * half done.
  *
  * @throws CloseoutError after `waitMilliseconds` (default 5000): `locked` when a run is still at work,
- * `run-unfinished` when one was interrupted and nobody recovered it
+ * `run-unfinished` when one was interrupted and nobody recovered it; `write-failed` when the system refuses to say
  */
 export async function readTogether<T>(
   root: Root,
@@ -37,7 +38,7 @@ export async function readTogether<T>(
 }
 
 function stillWriting(root: Root, disk: Disk, waited: number): CloseoutError {
-  const standing = readLock(root, disk)
+  const standing = looking(controlFolder, () => readLock(root, disk))
   return standing.free !== undefined && isWriting(root, disk) ? unfinished() : lockedBy(standing, waited)
 }
 
@@ -52,10 +53,20 @@ async function outcomeOf<T>(
 }
 
 function isWriting(root: Root, disk: Disk): boolean {
-  const folder = findControlFolder(root, disk)
-  return folder !== undefined && hasJournal(folder, disk)
+  return looking(controlFolder, () => {
+    const folder = findControlFolder(root, disk)
+    return folder !== undefined && hasJournal(folder, disk)
+  })
 }
 
 function versionsOf(root: Root, paths: readonly string[], disk: Disk): string {
-  return paths.map(path => disk.look(rooted(root, path).real)?.version ?? 'none').join('\n')
+  return paths.map(path => looking(path, () => disk.look(rooted(root, path).real)?.version ?? 'none')).join('\n')
+}
+
+function looking<T>(path: string, look: () => T): T {
+  try {
+    return look()
+  } catch (error) {
+    throw systemRefusal(error, path, `look at \`${path}\``, 'a readable place')
+  }
 }

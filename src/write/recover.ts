@@ -15,9 +15,17 @@ import { systemRefusal } from './write-failed.ts'
  *
  * @returns warnings with rule `recovered` that say what was found and done; none when there was nothing to do
  * @throws CloseoutError `journal-damaged` for a journal closeout cannot have written or that fits the files no more,
- * `write-failed` when the files cannot be mended (nothing is lost: the next command tries again)
+ * `write-failed` when the files cannot be read or mended (nothing is lost: the next command tries again)
  */
 export function recover(root: Root, disk: Disk = nodeDisk): Diagnostic[] {
+  try {
+    return findAndMend(root, disk)
+  } catch (error) {
+    throw systemRefusal(error, controlFolder, 'look for an interrupted run', 'a readable folder')
+  }
+}
+
+function findAndMend(root: Root, disk: Disk): Diagnostic[] {
   const folder = findControlFolder(root, disk)
   if (folder === undefined) return []
   if (!isHeld(root, disk)) {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Root } from '../root.ts'
 import { errorCode, type Disk } from './disk.ts'
 import { damaged, sha256Of, type Journal, type JournalFile } from './journal.ts'
-import { flushFolder, removeFile, renameOver, tolerate } from './write-durably.ts'
+import { flushFolder, removeFile, tolerate } from './write-durably.ts'
 
 /** How a run ended: every file new, or every file as before; and the files whose later edit was left alone. */
 export interface Settlement {
@@ -46,7 +46,7 @@ export function settle(root: Root, journal: Journal, wish: 'back' | 'either', di
 /** Puts new content in its place. A file that must not exist yet is linked there, which never replaces one. */
 export function place(disk: Disk, staged: string, target: string, isNew: boolean): void {
   if (!isNew) {
-    renameOver(disk, staged, target)
+    disk.rename(staged, target)
     return
   }
   try {
@@ -54,7 +54,7 @@ export function place(disk: Disk, staged: string, target: string, isNew: boolean
   } catch (error) {
     // Without hard links a file that appears between these two calls would be replaced.
     if (errorCode(error) === 'EEXIST' || disk.look(target) !== undefined) throw error
-    renameOver(disk, staged, target)
+    disk.rename(staged, target)
     return
   }
   removeFile(disk, staged)
@@ -77,7 +77,7 @@ function find(root: Root, file: JournalFile, disk: Disk): Found {
     if (facts !== undefined && facts.kind !== 'file') throw damaged(`a temporary file of \`${file.path}\` is no file`)
   const isOld = file.before === null ? target.facts === undefined : target.sha256 === file.before
   const isNew = target.sha256 === file.after
-  const sameFile = (one: Seen) => one.facts !== undefined && one.facts.inode === target.facts?.inode
+  const sameFile = ({ facts }: Seen) => facts?.inode !== undefined && facts.inode === target.facts?.inode
   return {
     file,
     target: { path, holds: isOld ? 'old' : isNew ? 'new' : 'other' },
@@ -127,7 +127,7 @@ function finish(one: Found, disk: Disk): void {
 function undo(one: Found, disk: Disk): void {
   if (!one.placed || one.target.holds !== 'new') return
   if (one.file.before === null) removeFile(disk, one.target.path)
-  else renameOver(disk, one.backup.path, one.target.path)
+  else disk.rename(one.backup.path, one.target.path)
 }
 
 /** Removes the temporary files; false when one holds an edit found nowhere else, and is left. */

@@ -11,8 +11,6 @@ export interface Permissions {
 const cannotFlush = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 /** Windows cannot open, or not flush, a folder. */
 const cannotFlushFolder = new Set([...cannotFlush, 'EPERM', 'EISDIR', 'EACCES', 'EBADF'])
-/** What Windows says while another program (an editor, a virus scanner) has the file open. */
-const heldOpen = new Set(['EPERM', 'EACCES', 'EBUSY'])
 
 /**
  * Creates `path` with `bytes` and waits until they are on the disk, or leaves nothing. Never follows a link, never
@@ -58,19 +56,6 @@ export function flushFolder(disk: Disk, folder: string): void {
       disk.close(file)
     }
   })
-}
-
-/** Renames over `to`; on Windows asks again for up to two seconds while another program has `to` open. */
-export function renameOver(disk: Disk, from: string, to: string): void {
-  for (let tries = 1; ; tries++) {
-    try {
-      disk.rename(from, to)
-      return
-    } catch (error) {
-      if (!disk.windows || !heldOpen.has(errorCode(error) ?? '') || tries > 20) throw error
-      disk.pause(10 * tries)
-    }
-  }
 }
 
 /** Removes a file that may be gone already. */

@@ -24,14 +24,14 @@ const meanings: Readonly<Record<string, string>> = {
  * A system error as known trouble with rule `write-failed`: `Cannot take the lock: no space is left on the device
  * (ENOSPC), …`. Anything else is handed back as it is.
  */
-export function systemRefusal(error: unknown, file: string, attempt: string): unknown {
+export function systemRefusal(error: unknown, file: string, attempt: string, expected = 'a writable place'): unknown {
   const code = errorCode(error)
   if (code === undefined || error instanceof CloseoutError) return error
   const meaning = meanings[code]
   return refuse(
     'write-failed',
     file,
-    `Cannot ${attempt}: ${meaning === undefined ? `\`${code}\`` : `${meaning} (\`${code}\`)`}, expected a writable place`,
+    `Cannot ${attempt}: ${meaning === undefined ? `\`${code}\`` : `${meaning} (\`${code}\`)`}, expected ${expected}`,
     { hint: 'mend the cause, then run the same command again' },
   )
 }

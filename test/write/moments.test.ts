@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CloseoutError } from '../../src/diagnostic.ts'
 import { nodeDisk, type Disk } from '../../src/write/disk.ts'
-import { sha256Of } from '../../src/write/journal.ts'
+import { isPlain, sha256Of } from '../../src/write/journal.ts'
 import { underLock, withLock } from '../../src/write/lock.ts'
 import { readTogether } from '../../src/write/read-together.ts'
 import { recover } from '../../src/write/recover.ts'
@@ -148,6 +148,37 @@ const journal = (folders: string[]) =>
       { path: 'c.md', before: null, after: sha('new c'), staged: '.closeout-7-0.new', backup: '.closeout-7-0.old' },
     ],
   })
+
+test('a file system that decomposes the letters of a name leads nowhere else', () => {
+  const place = (real: string) => ({ path: 'é.md', absolute: '/root/é.md', real: `/root/${real}` })
+  expect(isPlain('é.md', place('e\u0301.md'))).toBe(true)
+  expect(isPlain('é.md', place('e.md'))).toBe(false)
+  expect(isPlain('./é.md', place('é.md'))).toBe(false)
+})
+
+test('what cannot be looked at is told as such, by who recovers and by who reads', async () => {
+  const root = workTree({ '.closeout/lock': '{}', 'a.md': 'a' })
+  const held = (name: string): Disk => ({
+    ...nodeDisk,
+    look: path => (path.endsWith(name) ? fails('EPERM')() : nodeDisk.look(path)),
+  })
+  const why = 'the operation is not permitted (`EPERM`)'
+  expect(said(() => recover(root, held('lock')))).toEqual([
+    `write-failed: Cannot look for an interrupted run: ${why}, expected a readable folder`,
+  ])
+  const reading = async (disk: Disk) => {
+    const error: unknown = await readTogether(root, ['a.md'], () => 'read', { disk }).catch((one: unknown) => one)
+    return said(() => {
+      throw error
+    })
+  }
+  expect(await reading(held('journal.json'))).toEqual([
+    `write-failed: Cannot look at \`.closeout\`: ${why}, expected a readable place`,
+  ])
+  expect(await reading(held('a.md'))).toEqual([
+    `write-failed: Cannot look at \`a.md\`: ${why}, expected a readable place`,
+  ])
+})
 
 test('a journal may name only folders of its own files', () => {
   const root = workTree({ '.closeout/journal.json': journal(['other']), '.closeout-7-0.new': 'new c' })

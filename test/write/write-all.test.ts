@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CloseoutError } from '../../src/diagnostic.ts'
 import type { Root } from '../../src/root.ts'
-import { nodeDisk, type Disk } from '../../src/write/disk.ts'
+import { nodeDisk, patient, type Disk } from '../../src/write/disk.ts'
 import { writeAll, type PlannedWrite } from '../../src/write/write-all.ts'
 import { documentsOf, planned, putFile, treeOf, workTree } from './work-tree.ts'
 
@@ -255,17 +255,87 @@ describe('unlike disks', () => {
     let refusals = 3
     let pauses = 0
     const rename: Disk['rename'] = (from, to) => (refusals-- > 0 ? fails('EBUSY')() : nodeDisk.rename(from, to))
-    writeAll(root, changes, { ...nodeDisk, windows: true, rename, pause: () => void pauses++ })
+    writeAll(root, changes, patient({ ...nodeDisk, windows: true, rename, pause: () => void pauses++ }))
     expect(pauses).toBe(3)
     expect(documentsOf(root)).toEqual(after)
+  })
+
+  test.each(['look', 'read', 'open', 'unlink', 'mkdir'] as const)(
+    'on Windows a file that is held for a moment is asked for again: %s',
+    name => {
+      for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+        const root = workTree({ 'a.md': 'old a' })
+        const seen = new Set<unknown>()
+        const call = nodeDisk[name] as (...args: unknown[]) => unknown
+        // Each place is held the first time it is asked for. A folder that is opened cannot be flushed.
+        const held = (...args: unknown[]) => {
+          if (seen.has(args[0]) || args[1] === 'r') return call(...args)
+          seen.add(args[0])
+          return fails(code)()
+        }
+        let pauses = 0
+        const disk = patient({ ...nodeDisk, windows: true, [name]: held, pause: () => void pauses++ })
+        writeAll(root, planned({ 'a.md': ['old a', 'new a'], 'new/b.md': [undefined, 'new b'] }), disk)
+        expect(documentsOf(root)).toEqual({ 'a.md': 'new a', 'new/b.md': 'new b' })
+        expect(pauses).toBe(seen.size)
+        expect(pauses).toBeGreaterThan(0)
+      }
+    },
+  )
+
+  test('elsewhere nothing is asked for again', () => {
+    expect(patient({ ...nodeDisk, windows: false })).toEqual({ ...nodeDisk, windows: false })
   })
 
   test('on Windows a file that stays open is given up, and all is as before', () => {
     const root = workTree({ 'a.md': 'old a' })
     const rename: Disk['rename'] = (from, to) => (to.endsWith('/a.md') ? fails('EPERM')() : nodeDisk.rename(from, to))
-    const disk = { ...nodeDisk, windows: true, rename, pause: () => undefined }
+    const disk = patient({ ...nodeDisk, windows: true, rename, pause: () => undefined })
     expect(refusal(root, changes, disk)).toEqual(['write-failed a.md'])
     expect(documentsOf(root)).toEqual({ 'a.md': 'old a' })
+  })
+
+  test('on Windows a folder with the attribute read-only is written in', () => {
+    const root = workTree({ 'folder/a.md': 'old a' })
+    const look: Disk['look'] = path => {
+      const facts = nodeDisk.look(path)
+      return facts && facts.kind === 'folder' ? { ...facts, mode: 0o444 } : facts
+    }
+    const writes = planned({ 'folder/a.md': ['old a', 'new a'] })
+    expect(refusal(root, writes, { ...nodeDisk, look })).toEqual(['target-read-only folder/a.md'])
+    writeAll(root, writes, { ...nodeDisk, look, windows: true })
+    expect(documentsOf(root)).toEqual({ 'folder/a.md': 'new a' })
+  })
+
+  test('files that have no numbers are not one', () => {
+    const root = workTree({ 'a.md': 'old a', 'b.md': 'old b' })
+    const look: Disk['look'] = path => {
+      const facts = nodeDisk.look(path)
+      return facts && { ...facts, inode: undefined }
+    }
+    writeAll(root, planned({ 'a.md': ['old a', 'new a'], 'b.md': ['old b', 'new b'] }), { ...nodeDisk, look })
+    expect(documentsOf(root)).toEqual({ 'a.md': 'new a', 'b.md': 'new b' })
+  })
+
+  test('and all is as before where writing them fails', () => {
+    const root = workTree({ 'a.md': 'old a' })
+    const look: Disk['look'] = path => {
+      const facts = nodeDisk.look(path)
+      return facts && { ...facts, inode: undefined }
+    }
+    const link: Disk['link'] = (from, to) => (to.endsWith('/b.md') ? fails('EACCES')() : nodeDisk.link(from, to))
+    const rename: Disk['rename'] = (from, to) => (to.endsWith('/b.md') ? fails('EACCES')() : nodeDisk.rename(from, to))
+    expect(refusal(root, changes, { ...nodeDisk, look, link, rename })).toEqual(['write-failed b.md'])
+    expect(documentsOf(root)).toEqual({ 'a.md': 'old a' })
+  })
+
+  test('a path below a file is refused, however the system says that nothing is there', () => {
+    const root = workTree({ 'a.md': 'a' })
+    const look: Disk['look'] = path => (path.includes('a.md/') ? undefined : nodeDisk.look(path))
+    const writes = planned({ 'a.md/b.md': [undefined, 'x'], 'a.md/c/d.md': [undefined, 'x'] })
+    const refused = ['target-not-file a.md/b.md', 'target-not-file a.md/c/d.md']
+    expect(refusal(root, writes, { ...nodeDisk, look })).toEqual(refused)
+    expect(refusal(root, writes)).toEqual(refused)
   })
 
   test('a disk that takes a few bytes at a time', () => {
