@@ -134,3 +134,21 @@ test.each([
   expect(error?.message).toBe(message)
   expect(error?.hint).toMatch(/^write it there, or ask first: `\{\{#if \(has /)
 })
+
+test.each(['\n', '\r\n'])('the next phase depends on what the configuration says, in a roadmap with %j', async eol => {
+  const roadmap = '# Roadmap\n\n### Phase 7: Parser\n\n**Goal**: parse\n'.replaceAll('\n', eol)
+  const folder = makeProject({
+    'ROADMAP.md': roadmap,
+    'closeout.yaml': `version: 1
+phase: { number: 7 }
+evidence: { ${coverage} }
+${unmet}next: { number: 8, name: Printer, depends_on: "Phase 7, and the design of the printer" }
+documents: [{ template: roadmap-phase, path: ROADMAP.md }]
+`,
+  })
+  const { diagnostics } = await build(readConfig(join(folder, 'closeout.yaml')), { templates: resolve('templates') })
+  expect(diagnostics.filter(isError)).toEqual([])
+  expect(read(folder, 'ROADMAP.md')).toContain(
+    `**Depends on**: Phase 7, and the design of the printer${eol}**Success Criteria** (what must be TRUE):${eol}`,
+  )
+})

@@ -13,7 +13,7 @@ export interface VerdictMatch {
 }
 
 const verdictWord =
-  /(?<![\p{L}\p{N}_-])(?:NOT )?(?:PASS(?:ED|ES)?|FAIL(?:ED|S)?|(?:PARTIALLY )?CLOSED|PARTIAL|OPEN|VERIFIED|COMPLETED?|ACHIEVED|MET|MISSED|CONFIRMED|CONTRADICTED|SATISFIED|EXCEEDED|SUCCESS|GREEN|REGRESSED)(?![\p{L}\p{N}_-])|[✅❌✔✓✗✘☑🟢🔴🟡]|:(?:white_check_mark|x|heavy_check_mark):/gu
+  /(?<![\p{L}\p{N}_-])(?:NOT )?(?:PASS(?:ED|ES)?|FAIL(?:ED|S)?|(?:PARTIALLY )?CLOSED|PARTIAL|OPEN|VERIFIED|COMPLETED?|ACHIEVED|MET|MISSED|CONFIRMED|CONTRADICTED|SATISFIED|EXCEEDED|SUCCESS(?!\s+CRITERI(?:A|ON)\b)|GREEN|REGRESSED)(?![\p{L}\p{N}_-])|[✅❌✔✓✗✘☑🟢🔴🟡]|:(?:white_check_mark|x|heavy_check_mark):/gu
 
 const passes = 'pass(?:es|ed|ing)?|succeed(?:s|ed)?'
 const done =
@@ -22,31 +22,32 @@ const gap = '[^.;:!?|\\n]'
 const sentences: readonly RegExp[] = [
   new RegExp(`\\b(?:all|every|each|both)\\b${gap}{0,60}?\\b(?:${passes}|${done})\\b`, 'gi'),
   new RegExp(
-    `\\b(?:tests?|suites?|builds?|checks?|pipeline|CI)\\s(?:\\w+\\s){0,2}?(?:${passes}|fail(?:s|ed|ing)?|green)\\b`,
+    `\\b(?:tests?|suites?|builds?|checks?|pipeline|CI)\\s+(?:\\w+\\s+){0,2}?(?:${passes}|fail(?:s|ed|ing)?|green)\\b`,
     'gi',
   ),
   new RegExp(
-    `\\b(?:targets?|goals?|gaps?|phase|plan|thresholds?|requirements?)\\b${gap}{0,40}?\\b(?:is|are|was|were|been)\\s(?:not\\s)?(?:\\w+ly\\s)?(?:${done}|missed|exceeded)\\b`,
+    `\\b(?:targets?|goals?|gaps?|phase|plan|thresholds?|requirements?|criteri(?:a|on))\\b${gap}{0,40}?\\b(?:is|are|was|were|been)\\s+(?:not\\s+)?(?:\\w+ly\\s+)?(?:${done}|missed|exceeded)\\b`,
     'gi',
   ),
   new RegExp(
-    `\\b(?:meets?|exceeds?|exceeded|reach(?:es|ed)?|miss(?:es|ed)|achieve[sd]?)\\s(?:(?:the|its|their|every|all)\\s)?(?:\\w+\\s)?(?:targets?|goals?|thresholds?)\\b`,
+    `\\b(?:meets?|exceeds?|exceeded|reach(?:es|ed)?|miss(?:es|ed)|achieve[sd]?)\\s+(?:(?:the|its|their|every|all)\\s+)?(?:\\w+\\s+)?(?:targets?|goals?|thresholds?)\\b`,
     'gi',
   ),
-  /\b(?:no|zero|without(?: any)?)\s(?:\w+\s){0,2}?(?:failures?|errors?|regressions?|(?:failing|flaky) tests?)\b/gi,
+  /\b(?:no|zero|without(?: any)?)\s+(?:\w+\s+){0,2}?(?:failures?|errors?|regressions?|(?:failing|flaky)\s+tests?)\b/gi,
   new RegExp(`\\bnothing\\b${gap}{0,50}?\\b(?:failed|fell|broke|regressed|missing|uncovered|left|remains?)\\b`, 'gi'),
   new RegExp(
-    `\\bno\\s(?:\\w+\\s){0,2}?(?:gaps?|issues?|targets?|files?|tests?)\\b${gap}{0,30}?\\b(?:remain(?:s|ed)?|left|failed|missed|found|open)\\b`,
+    `\\bno\\s+(?:\\w+\\s+){0,2}?(?:gaps?|issues?|targets?|files?|tests?)\\b${gap}{0,30}?\\b(?:remain(?:s|ed)?|left|failed|missed|found|open)\\b`,
     'gi',
   ),
-  /\b(?:un)?success(?:ful(?:ly)?)?\b/gi,
+  // Criteria of success are what is to come.
+  /\b(?:un)?success(?:ful(?:ly)?)?\b(?!\s+criteri(?:a|on)\b)/gi,
 ]
 
 /** Said of what may be or shall be, not of what is. */
 const supposed =
   /\b(?:whether|if|when|until|unless|once|how many|which|why|must|should|would|could|may|can|to)\b[^.;!?|\n]*$/i
 /** A number and what it counts: `51 ORM tests` pass, and the number is what is checked. */
-const counted = new RegExp(`${valueDigit}%?\\s(?:[\\w\\ue001-]+\\s){0,4}$`)
+const counted = new RegExp(`${valueDigit}%?\\s+(?:[\\w\\ue001-]+\\s+){0,4}$`)
 
 /** The verdicts in a text, in its order. Names of columns and labels (`Passed:`) are none. */
 export function findVerdicts(text: string): VerdictMatch[] {

@@ -98,6 +98,8 @@ describe('sentences that say how something came out', () => {
     ['no target missed', 'no target missed'],
     ['no files left', 'no files left'],
     ['no tests of it remained', 'no tests of it remained'],
+    ['the success criteria are met', 'criteria are met'],
+    ['the criterion was not met', 'criterion was not met'],
     ['it was a success', 'success'],
     ['it ended successfully', 'successfully'],
     ['it was unsuccessful', 'unsuccessful'],
@@ -119,6 +121,9 @@ describe('sentences that say how something came out', () => {
     'no one remains here',
     'nothing new',
     'Tests passed: 12',
+    'Success Criteria (what must be TRUE)',
+    'SUCCESS CRITERION',
+    'success\r\ncriteria',
   ])('%j says nothing', text => expect(verdicts(text)).toEqual([]))
 
   test.each('whether,if,when,until,unless,once,how many,which,why,must,should,would,could,may,can,to'.split(','))(
@@ -138,5 +143,10 @@ describe('sentences that say how something came out', () => {
     expect(verdicts(`${valueDigit}% of the real tests pass`)).toEqual([])
     expect(verdicts(`${valueDigit} a b c d e tests pass`)).toEqual(['sentence tests pass'])
     expect(verdicts('7 ORM tests pass')).toEqual(['sentence tests pass'])
+  })
+
+  test.each(['\n', '\r\n'])('a line may end in %j within a sentence', eol => {
+    expect(verdicts(`${valueDigit}${eol}ORM${eol}tests pass`)).toEqual([])
+    expect(verdicts(`so tests${eol}now${eol}pass`)).toEqual([`sentence tests${eol}now${eol}pass`])
   })
 })
