@@ -3,6 +3,7 @@ import type { Document, Span } from '../render/document.ts'
 import { matchPlaceholders, type PlaceholderMatch } from './find-placeholders.ts'
 import type { Reading } from './read-text.ts'
 import type { Rule } from './rule.ts'
+import { isTemplateText } from './template-words.ts'
 
 /**
  * Refuses what was left to be filled in: in template text and in the configuration's prose, but not in evidence
@@ -58,7 +59,7 @@ function isWritten(match: PlaceholderMatch, reading: Reading): boolean {
   const mark = /\p{L}/u.test(text.slice(match.start, match.end)) ? /\p{L}/u : /\S/
   return reading
     .spansIn(match.start, match.end)
-    .filter(span => span.kind === 'literal' || span.kind === 'authored')
+    .filter(span => span.kind === 'authored' || isTemplateText(span))
     .some(span => mark.test(text.slice(Math.max(span.start, match.start), Math.min(span.end, match.end))))
 }
 

@@ -6,6 +6,7 @@ import { findClaimTokens, numberWords, valueDigit, type ClaimToken } from './cla
 import { maskBlock } from './mask-block.ts'
 import type { Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
+import { isTemplateText, separatorOf } from './template-words.ts'
 import { findVerdicts, type VerdictMatch } from './verdict-words.ts'
 
 /** Stands for a character of a value that is no number, and for one of text that is not the template's. */
@@ -37,32 +38,17 @@ function showTemplate({ text }: Document): Show {
   const signOf = (span: Span) => {
     if (span.kind === 'literal') return span.claim ? notOurs : ''
     if (span.kind === 'kept' || span.kind === 'authored') return notOurs
-    if (isFromLiterals(span.origin)) return ''
+    if (isTemplateText(span)) return ''
     return /^[+-]?\d[\d,.]*%?$/.test(text.slice(span.start, span.end).replaceAll('\\', '')) ? valueDigit : valueLetter
   }
   return (part, span) => {
     let sign = signs.get(span)
     if (sign === undefined) signs.set(span, (sign = signOf(span)))
-    return sign === '' ? part : part.replace(sign === valueDigit ? /[^\n.,%]/g : /[^\n]/g, sign)
+    if (sign === '') return part
+    const mask = (value: string) => value.replace(sign === valueDigit ? /[^\n.,%]/g : /[^\n]/g, sign!)
+    const separator = separatorOf(span)
+    return part.split(separator!).map(mask).join(separator)
   }
-}
-
-/** Operations of templates that print what they are given: given literals only, they print template text. */
-const printing = new Set([
-  'percent',
-  'number',
-  'points',
-  'verdict',
-  'status',
-  'date',
-  'duration',
-  'bar',
-  'basename',
-  'upper',
-])
-
-function isFromLiterals(origin: Origin | undefined): boolean {
-  return origin?.kind === 'derived' && printing.has(origin.operation) && origin.arguments.length === 0
 }
 
 /** Letters, digits and signs that are the template's own. Most cells hold a value and a bar: nothing to look at. */
@@ -164,7 +150,7 @@ function comesFromEvidence(origin: Origin): boolean {
 }
 
 function toFinding({ what, text, start, end }: Claim, reading: Reading): Finding {
-  const template = reading.spansIn(start, end).find(span => span.kind === 'literal')?.place
+  const template = reading.spansIn(start, end).find(isTemplateText)?.place
   const where = template ? ` (\`${template.file}\` line ${template.line})` : ''
   const [expected, use] =
     what === 'verdict'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { derived, Value, type Origin } from '../../src/facts/value.ts'
 import { exampleDocument } from '../../src/verify/example-document.ts'
 import { noPlaceholder } from '../../src/verify/no-placeholder.ts'
 import { readText } from '../../src/verify/read-text.ts'
@@ -7,6 +8,7 @@ const check = (text: string) => {
   const document = exampleDocument({ text })
   return noPlaceholder.check(document, { reading: readText(document.text, document.spans), facts: undefined })
 }
+const measured: Origin = { kind: 'measured', file: 'run.log', sha256: '0'.repeat(64), line: 1 }
 const shown = (text: string) => check(text).map(({ message }) => /`(.*?)`/.exec(message)![1])
 
 describe('a placeholder is one by its letters, or by its signs where it has none', () => {
@@ -21,6 +23,19 @@ describe('a placeholder is one by its letters, or by its signs where it has none
     '%j: none',
     text => expect(shown(text)).toEqual([]),
   )
+})
+
+test('a word that a helper was given by the template is one, not what it was given by the evidence', () => {
+  const count = new Value(7, measured)
+  const printed = (data: string, origin: Origin) => {
+    const document = exampleDocument({ text: `So ⟦derived:${data}⟧ now` })
+    const spans = document.spans.map(span => (span.kind === 'derived' ? { ...span, data, origin } : span))
+    const reading = readText(document.text, spans)
+    return noPlaceholder.check({ ...document, spans }, { reading, facts: undefined }).map(({ message }) => message)
+  }
+  expect(printed('TBD', derived('TBD', 'plural', [count], { one: 'x', many: 'TBD' }).origin)).toHaveLength(1)
+  expect(printed('TBD', derived('TBD', 'upper', [], { text: 'tbd' }).origin)).toHaveLength(1)
+  expect(printed('TBD', derived('TBD', 'upper', [new Value('tbd', measured)]).origin)).toEqual([])
 })
 
 describe('a value that holds nothing', () => {

@@ -63,6 +63,41 @@ describe('a claim is made of template text', () => {
       expect(printed([], 'count')).toEqual([])
     },
   )
+
+  const words = (one: string, many: string, data = many) =>
+    derived(data, 'plural', [new Value(7, measured)], { one, many })
+  const shown = (before: string, value: Value, after = '\n') =>
+    said(
+      changed(`${before}⟦derived:${String(value.data)}⟧${after}`, span =>
+        span.kind === 'derived' ? { data: value.data, origin: value.origin } : {},
+      ),
+    )
+
+  test('a noun that `plural` chose is one of the template', () => {
+    expect(shown('So ', words('51 tests', '51/51 tests pass, 97.3% covered'))).toEqual(['51/51 tests', '97.3%'])
+    expect(shown('So ', words('PASS', 'FAIL', 'PASS'))).toEqual(['PASS'])
+    expect(shown('So ', words('51 of ', '52 of '), '53 files\n')).toEqual(['52 of 53 files'])
+    expect(shown('Of 5 ', words('file', 'files'))).toEqual(['5 files'])
+    expect(shown('---\nstatus: ', words('passed', 'failed'), '\n---\n')).toEqual(['failed'])
+    expect(shown('So ', words('file', 'files'))).toEqual([])
+    expect(shown('So ', derived('FAIL', 'upper', [words('pass', 'fail')]))).toEqual(['FAIL'])
+    expect(
+      shown('So ', derived('FAIL', 'plural', [new Value(7, measured), words('PASS', 'FAIL')], { one: 'x' })),
+    ).toEqual(['FAIL'])
+  })
+
+  test('a noun of the facts is not', () => {
+    const noun = new Value('FAIL', configured)
+    expect(shown('So ', derived('FAIL', 'plural', [new Value(7, measured), noun], { one: 'x' }))).toEqual([])
+    expect(shown('So ', derived('FAIL', 'upper', [noun]))).toEqual([])
+  })
+
+  test('what stands between the items of a list is, the items are not', () => {
+    const list = (data: string, separator: string) =>
+      derived(data, 'list', [new Value('5%', measured)], { values: 'names', separator })
+    expect(shown('So ', list('5% 97% 6% 97% 7%', ' 97% '))).toEqual(['97%', '97%'])
+    expect(shown('So ', list('PASS and PASS', ' and '))).toEqual([])
+  })
 })
 
 describe('numbers and verdicts', () => {
