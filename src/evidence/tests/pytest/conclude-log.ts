@@ -5,6 +5,7 @@ import type { Counted, CountName } from '../test-run.ts'
 import { countFiles } from './count-files.ts'
 import { listFailures } from './list-failures.ts'
 import type { LogState, Said, SeenSummary } from './log-state.ts'
+import { findSubtests } from './subtests.ts'
 
 /** What a log proves: its counts if its one session shows its end, and what speaks against it otherwise. */
 export function concludeLog(state: LogState, source: Source): TestReport {
@@ -70,12 +71,12 @@ function findSummary(state: LogState): SeenSummary | undefined {
   const [summary] = state.summaries
   const captured = state.capturedSummary
   if (summary || !captured) return summary
-  const { told, subtestsFailed, isEmpty } = state.progress
+  const { told, subtests, isEmpty } = state.progress
   const count = (name: CountName) => captured.counts[name] ?? 0
   const same =
     !isEmpty &&
     count('passed') === told.passed &&
-    count('failed') === told.failed + subtestsFailed &&
+    count('failed') === told.failed + subtests.failed &&
     count('errors') === told.error &&
     count('skipped') === told.skipped &&
     count('xfailed') === told.xfailed &&
@@ -124,15 +125,21 @@ function collectedOnly({ collection }: LogState, source: Source): TestReport['co
  * Fewer outcomes: the run stopped early. More: the log was edited, or mixes runs.
  */
 function checkCollection(state: LogState, summary: SeenSummary, source: Source): Witness[] {
-  const { collection, runsEach, progress } = state
+  const { collection, runsEach } = state
   if (!collection || runsEach || !summary.ran) return []
   const of = (name: CountName) => summary.counts[name] ?? 0
   const deselected = Math.max(collection.deselected, of('deselected'))
   const selected = collection.items - deselected
   const uncollected = Math.max(collection.errors, state.blocks.uncollected.length)
-  const bodies = of('passed') + of('xfailed') + of('xpassed') + Math.max(0, of('skipped') - collection.skipped)
-  const most = bodies + of('failed') + Math.max(0, of('errors') - uncollected)
-  const least = bodies + (progress.subtestsFailed > 0 ? 0 : of('failed'))
+  const skipped = Math.max(0, of('skipped') - collection.skipped)
+  const bodies = of('passed') + of('xpassed') + of('xfailed') + skipped + of('failed')
+  const most = bodies + Math.max(0, of('errors') - uncollected)
+  const subtests = findSubtests(state, summary)
+  const least =
+    bodies -
+    Math.min(subtests.failed, of('failed')) -
+    Math.min(subtests.skipped, skipped) -
+    Math.min(subtests.xfailed, of('xfailed'))
   const place = placeIn(source, summary.place)
   const wrong = (count: number, than: string) => [
     {

@@ -3,7 +3,10 @@ import type { Source } from '../../source.ts'
 import { noOutcomes, OutcomeTally, outcomes, sumOf, type OutcomeCounts } from '../outcome-tally.ts'
 import { placeIn, type LinePlace } from '../test-report.ts'
 import type { FileOutcomes } from '../test-run.ts'
+import { fileOf } from './grammar.ts'
 import type { LogState, SeenSummary } from './log-state.ts'
+import type { ShortSummary } from './short-summary.ts'
+import { findSubtests, type Subtests } from './subtests.ts'
 
 /** The tests of a session, each counted once: how many, and per file where the log names files. */
 export interface CountedTests {
@@ -20,15 +23,27 @@ export function countFiles(state: LogState, summary: SeenSummary, source: Source
   const { progress, short } = state
   const expected = expectedOutcomes(state, summary)
   const selected = selectedTests(state)
-  const addsUp = agrees(progress.told, expected, progress.subtestsFailed)
+  // A failed subtest must be named, so that its test is known.
+  const failed = Math.max(progress.subtests.failed, short.subtests.failed)
+  const subtests = { ...findSubtests(state, summary), failed }
+  const addsUp = agrees(progress.told, expected, subtests)
   const teardowns = addsUp ? resolveErrors(state, selected) : undefined
   const tests = selected ?? (teardowns === undefined ? undefined : sumOf(progress.told) - teardowns)
   const total = tests === undefined ? {} : { tests }
   const collected = uncollectedFiles(state, summary)
-  const finish = (tally: OutcomeTally) => ({ ...total, files: listFiles(tally, collected!, source), diagnostics: [] })
+  const finish = (tally: OutcomeTally) => {
+    failBySubtests(tally, short)
+    return { ...total, files: listFiles(tally, collected!, source), diagnostics: [] }
+  }
 
   if (teardowns !== undefined && progress.unnamed === 0 && collected) return finish(progress.files)
-  if (short.namesPassed && !short.isFull && collected && expected.skipped === 0 && agrees(short.named, expected, 0))
+  if (
+    short.namesPassed &&
+    !short.isFull &&
+    collected &&
+    expected.skipped === 0 &&
+    agrees(short.named, expected, short.subtests)
+  )
     return finish(short.files)
   const named = progress.files.files.size > 0
   return { ...total, files: [], diagnostics: named && !addsUp ? [doesNotAddUp(state, summary, source)] : [] }
@@ -50,13 +65,21 @@ function uncollectedCount({ collection, blocks, short }: LogState): number {
   return Math.max(collection?.errors ?? 0, blocks.uncollected.length, collection ? 0 : short.uncollected.length)
 }
 
-/** A failed subtest is told among the failed, and may or may not have a line of its own. */
-function agrees(told: OutcomeCounts, expected: OutcomeCounts, subtestsFailed: number): boolean {
-  return outcomes.every(outcome =>
-    outcome === 'failed'
-      ? told.failed <= expected.failed && expected.failed <= told.failed + subtestsFailed
-      : told[outcome] === expected[outcome],
-  )
+/** A subtest is counted among the outcomes of tests, and may or may not have a line of its own. */
+function agrees(told: OutcomeCounts, expected: OutcomeCounts, subtests: Subtests): boolean {
+  const most: OutcomeCounts = { ...told }
+  for (const outcome of ['failed', 'skipped', 'xfailed'] as const) most[outcome] += subtests[outcome]
+  return outcomes.every(outcome => told[outcome] <= expected[outcome] && expected[outcome] <= most[outcome])
+}
+
+/** A unittest passes beside its failed subtests; who counts files asks whether anything in them failed. */
+function failBySubtests(tally: OutcomeTally, { failedBySubtests }: ShortSummary): void {
+  for (const test of failedBySubtests) {
+    const counts = tally.files.get(fileOf(test))?.outcomes
+    if (!counts || counts.passed === 0) continue
+    counts.passed--
+    counts.failed++
+  }
 }
 
 /** How many tests were to run; undefined without a `collected` line, and when not every one of them ran once. */

@@ -98,7 +98,7 @@ export function parseCollection(line: string): Collection | undefined {
 }
 
 /** One outcome as a `-v` line tells it. */
-export type Told = TestOutcome | 'rerun' | 'subtest passed' | 'subtest failed' | 'subtest skipped'
+export type Told = TestOutcome | 'rerun' | `subtest ${'passed' | 'failed' | 'skipped' | 'xfailed'}`
 
 export interface ToldTest {
   /** The node id; for a subtest followed by its description. */
@@ -122,8 +122,10 @@ const words: Record<string, Told> = {
   SUBFAIL: 'subtest failed',
   SUBSKIPPED: 'subtest skipped',
   SUBSKIP: 'subtest skipped',
+  SUBXFAIL: 'subtest xfailed',
 }
-const word = '(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN|SUBPASSED|SUBPASS|SUBFAILED|SUBFAIL|SUBSKIPPED|SUBSKIP)'
+const word =
+  '(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN|SUBPASSED|SUBPASS|SUBFAILED|SUBFAIL|SUBSKIPPED|SUBSKIP|SUBXFAIL)'
 const progress = '\\[ *\\d+(?:%|/\\d+)\\]'
 const candidate = new RegExp(` ${word}(?=$|[ \\[(])`, 'g')
 const tail = new RegExp(`^(?:\\[.*?\\])?(?: ?\\(.*\\))? *(?:${progress})?$`)
@@ -208,10 +210,12 @@ export function parseLetters(line: string): Letters | undefined {
 export interface ShortLine {
   readonly told: Told
   readonly id: string
+  /** For a subtest with a description: the id of its test. */
+  readonly test?: string
   readonly message?: string
 }
 
-const shortLine = new RegExp(`^${word}((?:\\[[^\\]]*\\])?(?: \\([^)]*\\))?) (\\S.*)$`)
+const shortLine = new RegExp(`^${word}((?:\\[[^\\]]*\\])?(?: ?\\(.*?\\))?) (\\S.*)$`)
 
 /** Source: `TerminalReporter.short_test_summary`, pytest 6.0 to 9.1. */
 export function parseShortLine(line: string): ShortLine | undefined {
@@ -231,7 +235,7 @@ export function parseShortLine(line: string): ShortLine | undefined {
   if (!/::|\.\w+$/.test(id)) return undefined
   return {
     told,
-    id: description !== '' && told.startsWith('subtest') ? `${id} ${description}` : id,
+    ...(description !== '' && told.startsWith('subtest') ? { id: `${id} ${description}`, test: id } : { id }),
     ...(message !== undefined && { message }),
   }
 }

@@ -2,6 +2,7 @@ import { noOutcomes, outcomes, OutcomeTally, type OutcomeCounts } from '../outco
 import { failureLimit, type LinePlace } from '../test-report.ts'
 import type { TestOutcome } from '../test-run.ts'
 import { fileOf, type Letters, type Told, type ToldTest } from './grammar.ts'
+import type { Subtests } from './subtests.ts'
 
 /** A failing test as a line names it. */
 export interface NamedFailure {
@@ -38,7 +39,7 @@ const ofLetter: Record<string, Told> = {
   U: 'subtest failed',
   ',': 'subtest passed',
   '-': 'subtest skipped',
-  y: 'subtest skipped',
+  y: 'subtest xfailed',
 }
 
 /** Adds up what the lines of a session tell about its tests while they run. */
@@ -49,7 +50,7 @@ export class Progress {
   /** Outcomes that no line connects with a file. */
   unnamed = 0
   reruns = 0
-  subtestsFailed = 0
+  readonly subtests: Subtests = { failed: 0, skipped: 0, xfailed: 0 }
   /** Errors told by `-v` lines for a test that already had an outcome. */
   teardownErrors = 0
   readonly failures: NamedFailure[] = []
@@ -119,7 +120,9 @@ export class Progress {
 
   #beside(told: Told): void {
     if (told === 'rerun') this.reruns++
-    if (told === 'subtest failed') this.subtestsFailed++
+    if (told === 'subtest failed') this.subtests.failed++
+    if (told === 'subtest skipped') this.subtests.skipped++
+    if (told === 'subtest xfailed') this.subtests.xfailed++
   }
 }
 

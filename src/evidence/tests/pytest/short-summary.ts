@@ -4,6 +4,7 @@ import { failureLimit, type LinePlace } from '../test-report.ts'
 import type { TestOutcome } from '../test-run.ts'
 import { fileOf, parseShortLine } from './grammar.ts'
 import type { NamedFailure } from './progress.ts'
+import type { Subtests } from './subtests.ts'
 
 /** More passing tests than this are not remembered, and then the short summary counts no files. */
 const idLimit = 100_000
@@ -23,12 +24,16 @@ export class ShortSummary {
   readonly named = noOutcomes()
   /** True when passing tests are named (`-rA`, `-rp`): only then the section can be counted. */
   namesPassed = false
+  readonly subtests: Subtests = { failed: 0, skipped: 0, xfailed: 0 }
+  readonly #subtestsFailed = new Set<string>()
   readonly #outcomes = new Map<string, TestOutcome>()
 
   line(text: string, place: () => LinePlace): void {
+    const skipped = /^SUBSKIP(?:PED)?\b.*? \[(\d+)\] \S/.exec(text)
+    if (skipped) this.subtests.skipped += Number(skipped[1])
     const found = parseShortLine(text)
     if (!found) return
-    const { told, id, message } = found
+    const { told, id, test = id, message } = found
     if (told === 'failed' || told === 'error' || told === 'subtest failed') {
       this.failureCount++
       const outcome = told === 'error' ? 'error' : 'failed'
@@ -39,6 +44,11 @@ export class ShortSummary {
       if (told === 'error' && !id.includes('::') && this.uncollected.length < failureLimit)
         this.uncollected.push({ file: fileOf(id), place: place() })
     }
+    if (told === 'subtest xfailed') this.subtests.xfailed++
+    if (told === 'subtest failed') {
+      this.subtests.failed++
+      if (!this.isFull) this.#subtestsFailed.add(test)
+    }
     if (told === 'rerun' || told.startsWith('subtest')) return
     this.#count(id, told as TestOutcome, place)
   }
@@ -48,9 +58,14 @@ export class ShortSummary {
     if (/^(?:FAILED|ERROR) \S+(?:\.py|::\S.*?)(?: - .*)?$/.test(text)) this.line(text, place)
   }
 
+  /** Tests that have failed subtests, and are not themselves named as failed. */
+  get failedBySubtests(): readonly string[] {
+    return [...this.#subtestsFailed].filter(test => !/^(?:failed|error)$/.test(this.#outcomes.get(test) ?? ''))
+  }
+
   /** True when more tests are named than can be remembered. */
   get isFull(): boolean {
-    return this.#outcomes.size >= idLimit
+    return this.#outcomes.size + this.#subtestsFailed.size >= idLimit
   }
 
   #count(id: string, outcome: TestOutcome, place: () => LinePlace): void {

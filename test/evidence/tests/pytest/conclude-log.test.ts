@@ -157,9 +157,39 @@ describe('what was collected', () => {
     ['a module skipped', 'collected 2 items / 1 skipped', ['t.py ..'], '2 passed, 1 skipped', []],
     ['too many failures', 'collected 1 item', ['t.py F'], '2 failed', but(1, 2)],
     ['failed subtests', 'collected 1 item', ['t.py uF'], '2 failed', []],
+    ['more failures than subtests', 'collected 1 item', ['t.py uF'], '3 failed', but(1, 2)],
     ['every outcome', 'collected 5 items', ['t.py .FsxX'], '1 passed, 1 failed, 1 skipped, 1 xfailed, 1 xpassed', []],
   ])('fits what ran: %s', (_, collected, lines, counts, stops) => {
     expect(stopsOf(start, collected, ...lines, `== ${counts} in 0.10s ==`)).toEqual(stops)
+  })
+
+  const short = '========= short test summary info =========='
+  const failures = '================= FAILURES ================='
+  const passed = [
+    't.py::T::test_a ',
+    't.py::T::test_a PASSED [ 50%]',
+    't.py::T::test_b ',
+    't.py::T::test_b PASSED [100%]',
+  ]
+  const named = [short, 'SUBFAILED[m] (i=1) t.py::T::test_a - assert 0', 'SUBFAILED(i=2) t.py::T::test_a - assert 0']
+
+  test.each<[string, string[], string, string[]]>([
+    ['failed', ['t.py ..', ...named], '2 failed, 2 passed', []],
+    ['failed, under -v', [...passed, ...named], '2 failed, 2 passed, 2 subtests passed', []],
+    ['failed, under -rs', [failures, '__ T.test_a [m] (i=1) __', '__ T.test_b (i=1) __'], '2 failed, 2 passed', []],
+    ['failed, but fewer', [...passed, ...named], '3 failed, 2 passed, 2 subtests passed', but(2, 3)],
+    ['failed, but not named', passed, '2 failed, 2 passed, 2 subtests passed', but(2, 4)],
+    ['skipped', passed, '2 passed, 1 skipped, 2 subtests passed', []],
+    ['skipped, none passed', passed, '2 passed, 1 skipped', but(2, 3)],
+    ['skipped, under -rs', [...passed, short, 'SUBSKIPPED(i=1) [2] t.py:3: no'], '2 passed, 2 skipped', []],
+    ['skipped, but fewer', [...passed, short, 'SUBSKIPPED(i=1) [2] t.py:3: no'], '2 passed, 3 skipped', but(2, 3)],
+    ['passed', passed, '3 passed, 2 subtests passed', but(2, 3)],
+    ['skipped by the fixture', ['t.py::test_a SUBSKIPPED[a] (i=1) (no) [ 50%]', ...passed], '2 passed, 1 skipped', []],
+    ['xfailed by the fixture', ['t.py::test_a SUBXFAIL[x] (i=1) (no) [ 50%]', ...passed], '2 passed, 1 xfailed', []],
+    ['xfailed', passed, '2 passed, 1 xfailed, 1 subtests passed', but(2, 3)],
+    ['letters', ['t.py u-.y.'], '2 passed, 1 skipped, 1 xfailed, 1 subtests passed', []],
+  ])('subtests that the log names have no test of their own: %s', (_, lines, counts, stops) => {
+    expect(stopsOf(start, 'collected 2 items', ...lines, `== ${counts} in 0.10s ==`)).toEqual(stops)
   })
 
   test('is not compared where every worker runs every test', () => {

@@ -47,6 +47,34 @@ describe('failed tests and subtests', () => {
   })
 })
 
+describe('subtests of unittest, which have no line while they run', () => {
+  const lines = ['t.py::T::test_a PASSED [ 50%]', 't.py::T::test_b PASSED [100%]', short]
+  const counted = (named: readonly string[], summary: string) =>
+    count(start, 'collected 2 items', ...lines, ...named, `== ${summary}, 2 subtests passed in 0.10s ==`)
+
+  test('a test has failed where one of them has', () => {
+    const named = ['SUBFAILED(i=1) t.py::T::test_a - assert 0', 'SUBFAILED[m] (i=2) t.py::T::test_a - assert 0']
+    expect(counted(named, '2 failed, 2 passed')).toEqual([2, 't.py: 1 failed, 1 passed'])
+    expect(counted(['PASSED t.py::T::test_a', 'PASSED t.py::T::test_b', ...named], '2 failed, 2 passed')).toEqual([
+      2,
+      't.py: 1 failed, 1 passed',
+    ])
+  })
+
+  test('a skipped one is no test', () => {
+    expect(counted([], '2 passed, 1 skipped')).toEqual([2, 't.py: 2 passed'])
+  })
+
+  test('of the fixture, the test fails itself', () => {
+    const names = ['SUBFAILED(i=1) t.py::test_a - assert 0', 'FAILED t.py::test_a - contains 1 failed subtest']
+    const told = ['t.py::test_a SUBFAILED(i=1) [ 50%]', 't.py::test_a FAILED [ 50%]', 't.py::test_b PASSED [100%]']
+    expect(count(start, 'collected 2 items', ...told, short, ...names, '== 2 failed, 1 passed in 0.10s ==')).toEqual([
+      2,
+      't.py: 1 failed, 1 passed',
+    ])
+  })
+})
+
 describe('a module that was skipped or not collected is no test', () => {
   test('a skipped one has no file', () => {
     expect(count(start, 'collected 1 item / 1 skipped', 't.py .', '== 1 passed, 1 skipped in 0.10s ==')).toEqual([

@@ -159,6 +159,7 @@ describe('a test and its outcome', () => {
     ['SUBFAIL', 'subtest failed'],
     ['SUBSKIPPED', 'subtest skipped'],
     ['SUBSKIP', 'subtest skipped'],
+    ['SUBXFAIL', 'subtest xfailed'],
   ]
 
   test.each(told)('%s', (word, outcome) => {
@@ -261,7 +262,12 @@ describe('a line of the short summary', () => {
     ['FAILED t.py::a - b - c', { told: 'failed', id: 't.py::a', message: 'b - c' }],
     ['FAILED t.py::a - b[c', { told: 'failed', id: 't.py::a', message: 'b[c' }],
     ['FAILED t.py::a[b - c] - d', { told: 'failed', id: 't.py::a[b - c]', message: 'd' }],
-    ['SUBFAIL[m] (i=1) t.py::a - b', { told: 'subtest failed', id: 't.py::a [m] (i=1)', message: 'b' }],
+    [
+      'SUBFAIL[m] (i=1) t.py::a - b',
+      { told: 'subtest failed', id: 't.py::a [m] (i=1)', test: 't.py::a', message: 'b' },
+    ],
+    ['SUBFAILED(i=(1, 2)) t.py::a', { told: 'subtest failed', id: 't.py::a (i=(1, 2))', test: 't.py::a' }],
+    ['SUBXFAIL(i=1) t.py::a', { told: 'subtest xfailed', id: 't.py::a (i=1)', test: 't.py::a' }],
     ['SUBFAIL t.py::a', { told: 'subtest failed', id: 't.py::a' }],
     ['FAILED (b) t.py::a', { told: 'failed', id: 't.py::a' }],
   ])('%s', (line, short) => {

@@ -19,7 +19,7 @@ describe('tests by their ids', () => {
   test.each(['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed'] as const)('%s', told => {
     const progress = read(['a.py::a', told])
     expect([some(progress.told), filesOf(progress)]).toEqual([{ [told]: 1 }, [['a.py', { [told]: 1 }]]])
-    expect([progress.isEmpty, progress.reruns, progress.subtestsFailed, progress.teardownErrors]).toEqual([
+    expect([progress.isEmpty, progress.reruns, progress.subtests.failed, progress.teardownErrors]).toEqual([
       false,
       0,
       0,
@@ -38,8 +38,8 @@ describe('tests by their ids', () => {
   ] as const)('%s is no outcome of a test', (told, expected) => {
     const progress = read(['a.py::a', told])
     expect([some(progress.told), filesOf(progress)]).toEqual([{}, []])
-    const { isEmpty, reruns, subtestsFailed, failureCount } = progress
-    expect({ isEmpty, reruns, subtestsFailed, failureCount }).toEqual(expected)
+    const { isEmpty, reruns, subtests, failureCount } = progress
+    expect({ isEmpty, reruns, subtestsFailed: subtests.failed, failureCount }).toEqual(expected)
     expect(progress.failures.map(({ outcome }) => outcome)).toEqual(failureCount === 0 ? [] : ['failed'])
   })
 
@@ -106,7 +106,7 @@ describe('tests by letters', () => {
 
   test('reruns and subtests are none', () => {
     const progress = read(['RuU,-y', 'a.py'])
-    expect([filesOf(progress), progress.reruns, progress.subtestsFailed, progress.unnamed]).toEqual([
+    expect([filesOf(progress), progress.reruns, progress.subtests.failed, progress.unnamed]).toEqual([
       [['a.py', {}]],
       1,
       2,
