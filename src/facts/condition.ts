@@ -1,8 +1,9 @@
-import { Environment, type ASTNode } from '@marcbachmann/cel-js'
+import type { ASTNode } from '@marcbachmann/cel-js'
 import { closest } from '../config/closest.ts'
 import { refuse, type Place } from '../diagnostic.ts'
 import { countNames } from '../evidence/tests/test-run.ts'
-import { Value, derived, type FactTree } from './value.ts'
+import { childrenOf, MixedKinds, parseCel, type CelProgram } from './cel.ts'
+import { Value, derived, plain, type FactTree } from './value.ts'
 
 /** How a condition came out, with the facts it read. */
 export interface ConditionFact {
@@ -11,11 +12,6 @@ export interface ConditionFact {
   /** What it read, e.g. `tests.failed = 1`. */
   readonly observed: Value<string>
 }
-
-const environment = new Environment({
-  unlistedVariablesAreDyn: true,
-  limits: { maxAstNodes: 2000, maxDepth: 50, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 },
-})
 
 /**
  * Decides a CEL expression over the facts. What reads an unmeasured fact is `unmeasured`, unless CEL's own
@@ -30,20 +26,25 @@ export function decideCondition(expression: Value<string>, facts: FactTree, file
   const program = parse(code, wrong)
   const reads = readsOf(program.ast)
   const values: Value[] = []
-  const look = (from: FactTree, path: readonly string[]): FactTree => {
+  const look = (from: FactTree, path: Path): FactTree => {
     const found = follow(from, path)
     if ('wrong' in found)
-      throw wrong(`Unexpected name \`${found.wrong}\` in the condition \`${code}\`, expected a fact`, found.hint)
+      throw wrong(
+        `Unexpected name \`${shown(found.wrong)}\` in the condition \`${code}\`, expected a fact`,
+        found.near && `write \`${shown(found.near)}\``,
+      )
     if (found.value instanceof Value) values.push(found.value)
     return found.value
   }
-  const seen = reads.map(({ path, fields }) => {
+  const seen = reads.map(({ path, fields, member }) => {
     const value = look(facts, path)
+    if (member !== undefined && isTable(value))
+      return `${shown([...path, member])} = ${describe(look(value, [member]))}`
     const items = Array.isArray(value) && fields.size > 0 ? (value as readonly FactTree[]) : []
     const rows = items.map(item => [...fields.values()].map(field => describe(look(item, field))).join(', '))
-    return `${path.join('.')} = ${rows.length > 0 ? listed(rows) : describe(value)}`
+    return `${shown(path)} = ${rows.length > 0 ? listed(rows) : describe(value)}`
   })
-  const names = new Set(reads.map(({ path }) => path[0]!))
+  const names = new Set(reads.map(({ path }) => String(path[0])))
   const outcome = derived(run(program, pick(facts, names), code, wrong), 'condition', [expression, ...values])
   return { expression, outcome, observed: derived(seen.join(', ') || 'nothing', 'observe', values) }
 }
@@ -62,9 +63,11 @@ function describe(value: FactTree): string {
   return Array.isArray(value) ? `a list of ${value.length}` : 'a table'
 }
 
-function parse(code: string, wrong: (message: string) => Error) {
+type Wrong = (message: string, hint?: string) => Error
+
+function parse(code: string, wrong: Wrong): CelProgram {
   try {
-    const program = environment.parse(code)
+    const program = parseCel(code)
     forbidMatches(program.ast, code, wrong)
     return program
   } catch (error) {
@@ -73,17 +76,17 @@ function parse(code: string, wrong: (message: string) => Error) {
   }
 }
 
-function run(
-  program: (context: Record<string, unknown>) => unknown,
-  facts: FactTree,
-  code: string,
-  wrong: (message: string) => Error,
-): 'met' | 'missed' | 'unmeasured' {
+function run(program: CelProgram, facts: FactTree, code: string, wrong: Wrong): 'met' | 'missed' | 'unmeasured' {
   let result: unknown
   try {
-    result = program(toCel(facts) as Record<string, unknown>)
+    result = program.evaluate(plain(facts) as Record<string, unknown>)
   } catch (error) {
-    if (/No such key|Unknown variable|Index out of bounds/i.test(firstLine(error))) return 'unmeasured'
+    if (/No such key|Unknown variable|Index out of bounds|division by zero/i.test(firstLine(error))) return 'unmeasured'
+    if (error instanceof MixedKinds)
+      throw wrong(
+        `Unexpected comparison of ${error.message} in the condition \`${code}\`, expected two values of one kind`,
+        'put text in quotes, numbers and true or false not: `phase.number == "12"`',
+      )
     throw wrong(`Cannot decide the condition \`${code}\`: ${firstLine(error)}`)
   }
   if (typeof result !== 'boolean') throw wrong(`Unexpected result of the condition \`${code}\`, expected true or false`)
@@ -99,38 +102,23 @@ function pick(facts: FactTree, names: ReadonlySet<string>): FactTree {
   return Object.fromEntries(Object.entries(facts as Record<string, FactTree>).filter(([name]) => names.has(name)))
 }
 
-/** CEL integers are 64-bit: whole numbers become BigInt, so that `== 51` compares integers. */
-function toCel(tree: FactTree): unknown {
-  if (tree instanceof Value)
-    return typeof tree.data === 'number' && Number.isInteger(tree.data) ? BigInt(tree.data) : tree.data
-  if (tree === undefined) return undefined
-  if (Array.isArray(tree)) return tree.map(item => toCel(item as FactTree))
-  const entries = Object.entries(tree as Record<string, FactTree>).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries.map(([name, value]) => [name, toCel(value)]))
-}
-
-type Child = ASTNode | readonly Child[] | string | number | bigint | boolean | null | undefined | Uint8Array | object
-
-function children(node: ASTNode): ASTNode[] {
-  const flat = (child: Child): ASTNode[] => {
-    if (Array.isArray(child)) return child.flatMap(flat)
-    return typeof child === 'object' && child !== null && 'op' in child ? [child as ASTNode] : []
-  }
-  return flat(node.args as Child)
-}
-
 /** A regular expression of the configuration could run for ever. */
-function forbidMatches(node: ASTNode, code: string, wrong: (message: string) => Error): void {
+function forbidMatches(node: ASTNode, code: string, wrong: Wrong): void {
   const name = node.op === 'call' || node.op === 'rcall' ? node.args[0] : ''
   if (name === 'matches') throw wrong(`Unexpected \`matches\` in the condition \`${code}\`, expected comparisons only`)
-  for (const child of children(node)) forbidMatches(child, code, wrong)
+  for (const child of childrenOf(node)) forbidMatches(child, code, wrong)
 }
 
-/** A path of plain names that an expression reads, such as `suites.orm.passed`. */
+/** Names of tables, and numbers of items in lists. */
+type Path = readonly (string | number)[]
+
+/** A path that an expression reads, such as `suites.orm.passed`, `suites["orm"].passed` or `files[0].percent`. */
 interface Read {
-  readonly path: readonly string[]
+  readonly path: Path
   /** Where the path is a list that a macro such as `exists` goes through: the paths it reads of each item. */
-  readonly fields: Map<string, readonly string[]>
+  readonly fields: Map<string, Path>
+  /** A name that is asked for with `in`, where the path is a table. */
+  readonly member?: string
 }
 
 /** Every path that the expression reads; what a macro's variable stands for is told with its list. */
@@ -138,9 +126,16 @@ function readsOf(node: ASTNode, bound: ReadonlyMap<string, Read> = new Map()): R
   const path = pathOf(node)
   if (path) {
     const [head, ...rest] = path
-    const list = bound.get(head!)
-    list?.fields.set(rest.join('.'), rest)
+    const list = bound.get(String(head))
+    list?.fields.set(shown(rest), rest)
     return list ? [] : [{ path, fields: new Map() }]
+  }
+  if (node.op === 'in' && pathOf(node.args[1])) {
+    const [name, list] = [literalOf(node.args[0]), readsOf(node.args[1], bound)[0]]
+    // Of a list, each item is read.
+    list?.fields.set('', [])
+    const found = list && typeof name === 'string' ? { ...list, member: name } : list
+    return [...readsOf(node.args[0], bound), ...(found ? [found] : [])]
   }
   if (node.op === 'rcall' && node.args[2].length > 1 && node.args[2][0]?.op === 'id') {
     const reads = readsOf(node.args[1], bound)
@@ -149,14 +144,31 @@ function readsOf(node: ASTNode, bound: ReadonlyMap<string, Read> = new Map()): R
     const inner = new Map([...bound, [node.args[2][0].args, list ?? { path: [], fields: new Map() }]])
     return [...reads, ...node.args[2].slice(1).flatMap(argument => readsOf(argument, inner))]
   }
-  return children(node).flatMap(child => readsOf(child, bound))
+  return childrenOf(node).flatMap(child => readsOf(child, bound))
 }
 
-function pathOf(node: ASTNode): string[] | undefined {
+function pathOf(node: ASTNode): Path | undefined {
   if (node.op === 'id') return [node.args]
-  if (node.op !== '.') return undefined
+  if (node.op !== '.' && node.op !== '[]') return undefined
   const before = pathOf(node.args[0])
-  return before && [...before, node.args[1]]
+  const step = node.op === '.' ? node.args[1] : literalOf(node.args[1])
+  return before && step !== undefined ? [...before, step] : undefined
+}
+
+function literalOf({ op, args }: ASTNode): string | number | undefined {
+  if (op !== 'value') return undefined
+  return typeof args === 'bigint' ? Number(args) : typeof args === 'string' ? args : undefined
+}
+
+/** A path as CEL writes it. */
+function shown(path: Path): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`
+      if (!/^[A-Za-z_]\w*$/.test(part)) return `[${JSON.stringify(part)}]`
+      return index === 0 ? part : `.${part}`
+    })
+    .join('')
 }
 
 /** Names that a fact may have while its number is not measured; a typo is not one of them. */
@@ -169,20 +181,25 @@ const measurable = new Set([
   ...'status exit startedAt finishedAt durationSeconds measuredOn commit measured reason outcome'.split(' '),
 ])
 
-function follow(facts: FactTree, path: readonly string[]): { value: FactTree } | { wrong: string; hint?: string } {
+function isTable(tree: FactTree): boolean {
+  return tree !== undefined && !(tree instanceof Value) && !Array.isArray(tree)
+}
+
+function follow(facts: FactTree, path: Path): { value: FactTree } | { wrong: Path; near?: Path } {
   let at: FactTree = facts
   for (const [index, name] of path.entries()) {
-    if (at instanceof Value || at === undefined || Array.isArray(at)) {
-      return at === undefined ? { value: undefined } : { wrong: path.slice(0, index + 1).join('.') }
+    if (at === undefined) return { value: undefined }
+    const wrong = path.slice(0, index + 1)
+    if (Array.isArray(at) && typeof name === 'number') {
+      at = (at as readonly FactTree[])[name]
+      continue
     }
+    if (!isTable(at) || typeof name === 'number') return { wrong }
     const tree = at as Record<string, FactTree>
     if (!Object.hasOwn(tree, name)) {
       if (measurable.has(name)) return { value: undefined }
       const near = closest(name, Object.keys(tree))
-      return {
-        wrong: path.slice(0, index + 1).join('.'),
-        ...(near && { hint: `write \`${[...path.slice(0, index), near].join('.')}\`` }),
-      }
+      return near === undefined ? { wrong } : { wrong, near: [...path.slice(0, index), near] }
     }
     at = tree[name]
   }

@@ -187,3 +187,99 @@ test('how many failed may be unmeasured, too', () => {
   const { outcome } = decideCondition(value('run.failed == 0'), { run: {} }, 'closeout.yaml', { line: 3 })
   expect(outcome.data).toBe('unmeasured')
 })
+
+/** How a condition over some measurements came out, what it observed, and what it is derived from. */
+function over(code: string) {
+  const tree: FactTree = {
+    tests: { failed: value(4), total: value(17), errors: value(0), passed: undefined },
+    coverage: { percent: value(50), display: value('50.00'), files: [{ percent: value(49.5) }, {}] },
+    figures: { 'a-b': { 'x y': value(1) }, names: [value('a'), value('b')] },
+    phase: { number: value('3') },
+    needed: new Value(true, origin),
+  }
+  try {
+    const { outcome, observed } = decideCondition(value(code), tree, 'closeout.yaml', { line: 3 })
+    const args = outcome.origin.kind === 'derived' ? outcome.origin.arguments.slice(1) : []
+    return [outcome.data, observed.data, args.length]
+  } catch (error) {
+    const { message, hint } = (error as CloseoutError).diagnostics[0]!
+    return hint === undefined ? [message] : [message, hint]
+  }
+}
+
+test.each([
+  ['tests.failed / tests.total < 0.05', 'missed'],
+  ['tests.failed / tests.total > 0.2', 'met'],
+  ['100 * tests.failed / tests.total < 24', 'met'],
+  ['tests.failed < 1 / 20', 'missed'],
+  ['(tests.failed + 1) / (tests.total + 3) == 1 / 4', 'met'],
+  ['tests.total / tests.failed / 2 == 2.125', 'met'],
+  ['tests.total // in all\n / tests.failed > 4.2', 'met'],
+  ['size(coverage.files) / size(figures.names) == 1', 'met'],
+  ['size(figures.names) / tests.failed == 0.5', 'met'],
+  ['coverage.files.exists(file, file.percent / 99 == 0.5)', 'met'],
+  ['coverage.percent - 40.5 > 0.0', 'met'],
+  ['40.5 - coverage.percent < 0', 'met'],
+  ['coverage.percent * 2.0 + 1 == 101', 'met'],
+  ['coverage.percent == 50.0 && coverage.percent == 50', 'met'],
+  ['coverage.percent != 50.5', 'met'],
+  ['tests.total % 2 == 1 && tests.total % 2.0 == 1.0', 'met'],
+  ['size(figures.names) * 1.5 == 3', 'met'],
+  ['size(figures.names) % 1.5 == 0.5', 'met'],
+  ['-tests.failed == -4', 'met'],
+  ['tests.failed in [3, 4]', 'met'],
+  ['tests.failed / tests.errors > 1', 'unmeasured'],
+  ['tests.failed / 0 > 1', 'unmeasured'],
+  ['tests.failed / tests.passed > 1', 'unmeasured'],
+])('numbers are of one kind, however they are written: %s', (code, outcome) => {
+  expect(over(code)[0]).toBe(outcome)
+})
+
+const hint = 'put text in quotes, numbers and true or false not: `phase.number == "12"`'
+test.each([
+  ['phase.number == 3', 'a text and a number'],
+  ['3.0 != phase.number', 'a text and a number'],
+  ['coverage.display >= 50', 'a text and a number'],
+  ['50 > coverage.display', 'a text and a number'],
+  ['needed == "true"', 'a text and true or false'],
+  ['needed == 1', 'true or false and a number'],
+])('values of two kinds are not compared: %s', (code, what) => {
+  expect(over(code)).toEqual([
+    `Unexpected comparison of ${what} in the condition \`${code}\`, expected two values of one kind`,
+    hint,
+  ])
+})
+
+test.each([
+  ['phase["number"] == "3"', ['met', 'phase.number = 3', 1]],
+  ['tests["failed"] == 4', ['met', 'tests.failed = 4', 1]],
+  ['tests["passed"] == 4', ['unmeasured', 'tests.passed = unmeasured', 0]],
+  ['coverage.files[0].percent >= 49.5', ['met', 'coverage.files[0].percent = 49.5', 1]],
+  ['coverage["files"][1]["percent"] > 0', ['unmeasured', 'coverage.files[1].percent = unmeasured', 0]],
+  ['coverage.files[2].percent > 0', ['unmeasured', 'coverage.files[2].percent = unmeasured', 0]],
+  ['figures["a-b"]["x y"] == 1', ['met', 'figures["a-b"]["x y"] = 1', 1]],
+  ['figures.names[1] == "b"', ['met', 'figures.names[1] = b', 1]],
+  [
+    'figures.names[size(figures.names) - 1] == "b"',
+    ['met', 'figures.names = a list of 2, figures.names = a list of 2', 0],
+  ],
+  ['"failed" in tests', ['met', 'tests.failed = 4', 1]],
+  ['!("passed" in tests)', ['met', 'tests.passed = unmeasured', 0]],
+  ['"b" in figures.names', ['met', 'figures.names = (a), (b)', 2]],
+  ['phase.number in figures.names', ['missed', 'phase.number = 3, figures.names = (a), (b)', 3]],
+  [
+    'tests["faild"] == 0',
+    ['Unexpected name `tests.faild` in the condition `tests["faild"] == 0`, expected a fact', 'write `tests.failed`'],
+  ],
+  [
+    'figures["a-c"] == 0',
+    [
+      'Unexpected name `figures["a-c"]` in the condition `figures["a-c"] == 0`, expected a fact',
+      'write `figures["a-b"]`',
+    ],
+  ],
+  ['!("nope" in tests)', ['Unexpected name `nope` in the condition `!("nope" in tests)`, expected a fact']],
+  ['tests[0] == 4', ['Unexpected name `tests[0]` in the condition `tests[0] == 4`, expected a fact']],
+])('a name or a number in brackets is read as one behind a dot: %s', (code, expected) => {
+  expect(over(code)).toEqual(expected)
+})
