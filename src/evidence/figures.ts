@@ -17,7 +17,7 @@ export interface Figures {
  * Reads a file of figures, of at most 16 MiB.
  *
  * @throws CloseoutError `evidence-missing`, `evidence-unreadable` when it is not JSON, and `evidence-inconsistent` for a
- * key that stands twice in an object (readers of JSON keep one of the two, silently), for a number that no double holds,
+ * key that stands twice in an object (readers of JSON keep one of the two, silently), for a number that no double holds, or not with all its digits,
  * and for values nested deeper than 100 levels.
  */
 export async function readFigures(file: RootedPath): Promise<Figures> {
@@ -32,12 +32,21 @@ export async function readFigures(file: RootedPath): Promise<Figures> {
     if (!(error instanceof JsonSyntaxError)) throw error
     throw unreadable(file, `it is not JSON: ${error.message}`, placeOf(error.offset))
   }
-  if (strict.fault) throw inconsistent(file, strict.fault.message, placeOf(strict.fault.offset))
+  if (strict.fault) throw inconsistent(file, strict.fault, placeOf(strict.fault.offset))
   return { source, data: JSON.parse(text.replace(/^\ufeff/, '')) as Json }
 }
 
-function inconsistent(file: RootedPath, message: string, place: Place) {
-  const hint = 'write the file again with what measures'
+interface Fault {
+  readonly message: string
+  readonly offset: number
+  readonly hint?: string
+}
+
+function inconsistent(
+  file: RootedPath,
+  { message, hint = 'write the file again with what measures' }: Fault,
+  place: Place,
+) {
   return refuse('evidence-inconsistent', file.path, message, { place, hint })
 }
 
@@ -49,7 +58,7 @@ const deepest = 100
 class StrictJson implements JsonVisitor {
   readonly list = new IntegerList()
   readonly root = anything
-  fault: { readonly message: string; readonly offset: number } | undefined
+  fault: Fault | undefined
   readonly #keys: Set<string>[] = []
   #origin = 0
 
@@ -93,10 +102,31 @@ class StrictJson implements JsonVisitor {
 
   scalar(_role: number, window: Buffer, start: number, end: number): void {
     const text = window.toString('utf8', start, end)
-    if (!/^[-\d]/.test(text) || Number.isFinite(Number(text))) return
+    if (!/^[-\d]/.test(text) || isHeld(text)) return
     this.fault ??= {
       message: `Unexpected number \`${text}\`, expected one that a double holds`,
       offset: this.#origin + start,
+      hint: 'write it with fewer digits, or as text',
     }
   }
+}
+
+/** A number as long as this is larger than any double, smaller than any, or padded. */
+const longest = 400
+
+/** Does the nearest double, rounded to as many digits, read the same? So does what a program prints of any double. */
+function isHeld(text: string): boolean {
+  if (text.length > longest) return false
+  const digits = significant(text)
+  const number = Number(text)
+  if (digits === '' || !Number.isFinite(number)) return digits === ''
+  return digits.length <= 101 && significant(number.toExponential(digits.length - 1)) === digits
+}
+
+/** The digits of a number, without zeros at either end. */
+function significant(text: string): string {
+  return text
+    .replace(/e.*/i, '')
+    .replace(/\D/g, '')
+    .replace(/^0+|0+$/g, '')
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CloseoutError, type Diagnostic } from '../../src/diagnostic.ts'
 import { readFigures } from '../../src/evidence/figures.ts'
@@ -54,6 +55,37 @@ test('a number that no double holds is refused', async () => {
     message: 'Unexpected number `1e999`, expected one that a double holds',
     place: { line: 1, column: 5 },
   })
+})
+
+test.each([
+  ...['9007199254740993', '-1764355062123456789', '12345678901234567890', '0.1234567890123456789', '1e-400'],
+  ...['9007199254740993.0', '1764355062.123456789', `1${'0'.repeat(400)}`],
+])('a number whose digits no double holds is refused: %s', async number => {
+  expect(await refusal(`{"ns": [1,\n ${number}]}`)).toEqual({
+    rule: 'evidence-inconsistent',
+    severity: 'error',
+    file: 'bench.json',
+    message: `Unexpected number \`${number}\`, expected one that a double holds`,
+    place: { line: 2, column: 2 },
+    hint: 'write it with fewer digits, or as text',
+  })
+})
+
+test.each([
+  ...['0', '-0.0', '0e5', '12.50', '0.1', '1e3', '1E+23', '9007199254740992', '1764355062123456800', '5e-324'],
+  // As C and Go print a double with 17 digits, and with all of them.
+  ...['0.10000000000000001', '2.7512345678901232e+02', '0.1000000000000000055511151231257827'],
+])('a number that a double holds is read: %s', async number => {
+  expect((await read(`[${number}]`)).data).toEqual([Number(number)])
+})
+
+test('every double is held as JavaScript prints it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.double({ noNaN: true, noDefaultInfinity: true }), async number => {
+      expect((await read(JSON.stringify([number]))).data).toEqual([number === 0 ? 0 : number])
+    }),
+    { numRuns: 50 },
+  )
 })
 
 test('what is not JSON is refused at its place', async () => {
