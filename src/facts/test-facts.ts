@@ -1,6 +1,7 @@
 import type { Config } from '../config/read-config.ts'
 import type { Evidence } from '../evidence/read-evidence.ts'
 import { countSuite } from '../evidence/tests/match-suite.ts'
+import { endedWithoutException } from '../evidence/tests/name-exception.ts'
 import {
   countNames,
   type CountName,
@@ -138,13 +139,16 @@ function passRate({ passed, failed, errors }: Partial<Record<CountName, Value<nu
 
 /**
  * How many tests ended with an exception. Not measured when the run did not finish or when the evidence does not
- * name the exception of every failing test: then zero would be a guess.
+ * name the exception of every failing test in which one was raised: then zero would be a guess.
  */
 function watchFact(name: Value<string>, run: TestRun) {
   const ended = run.failures.filter(failure => failure.exception === name.data)
   const source = run.sources[0]
   if (!source || run.status === 'incomplete') return unmeasuredWatch(name, 'the run is not complete')
-  if (sumOf(run.exceptions) < run.failureCount)
+  const without = run.failures.filter(
+    ({ exception, message }) => exception === undefined && message !== undefined && endedWithoutException(message),
+  ).length
+  if (sumOf(run.exceptions) + without < run.failureCount)
     return unmeasuredWatch(name, 'not every failing test names its exception')
   const count = measuredAt(run.exceptions.get(name.data) ?? 0, ended[0]?.place ?? { source })
   return {

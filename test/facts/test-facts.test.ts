@@ -57,6 +57,45 @@ ${failure('test_b', 'test_1', 'error', 'ValueError', 'z')}
 </testsuite></testsuites>
 `
 
+const short = '=========================== short test summary info ============================'
+const log = (...lines: string[]) => `collected 3 items
+
+tests/test_a.py FFF                                                      [100%]
+
+${lines.join('\n')}
+============================== 3 failed in 0.11s ===============================
+`
+
+test.each([
+  [
+    'by their tracebacks',
+    '=================================== FAILURES ===================================',
+    '_________________________________ test_strict __________________________________',
+    '[XPASS(strict)] a reason',
+    '___________________________________ test_sub ___________________________________',
+    'contains 2 failed subtests',
+    '___________________________________ test_err ___________________________________',
+    'E   OSError: no',
+  ],
+  [
+    'by the short summary, which cuts them off',
+    short,
+    'FAILED tests/test_a.py::test_strict - [XPASS(strict)] a reason that is much too l...',
+    'FAILED tests/test_a.py::test_sub - contains 1 failed subtest',
+    'FAILED tests/test_a.py::test_err - OSError: no',
+  ],
+])('a test in which nothing was raised ended with none of the exceptions: %s', async (_, ...lines) => {
+  const facts = await factsOf('evidence: { tests: [{ path: xpass.log, exit: 1 }] }\nwatch: [KeyError, OSError]\n', {
+    'xpass.log': `============================= test session starts ==============================\n${log(...lines)}`,
+  })
+  expect(facts('tests').filter(fact => /^watch\.\d\.(?:outcome|count)/.test(fact))).toEqual([
+    expect.stringMatching(/^watch\.0\.outcome = met/),
+    expect.stringMatching(/^watch\.0\.count = 0/),
+    expect.stringMatching(/^watch\.1\.outcome = missed/),
+    expect.stringMatching(/^watch\.1\.count = 1/),
+  ])
+})
+
 test('a run that failed: the causes by how many tests they ended, the exceptions watched for, the suites', async () => {
   const facts = await factsOf(
     `evidence: { tests: [junit.xml] }

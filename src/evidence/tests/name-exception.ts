@@ -24,6 +24,16 @@ export function nameException(text: string): NamedException {
   return message ? { exception, message } : { exception }
 }
 
+/**
+ * Does this message say that a test failed in which nothing was raised: one that was expected to fail, or one whose
+ * subtests failed?
+ *
+ * Source: `_pytest/skipping.py` and `_pytest/subtests.py`, pytest 6.0 to 9.1.
+ */
+export function endedWithoutException(message: string): boolean {
+  return /^(?:\[XPASS\(strict\)\]|contains \d+ failed subtests?$)/.test(message)
+}
+
 /** How many of these failures name each exception. */
 export function countExceptions(failures: readonly NamedException[]): Map<string, number> {
   const counts = new Map<string, number>()

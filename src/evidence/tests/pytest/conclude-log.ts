@@ -156,7 +156,7 @@ function checkCollection(state: LogState, summary: SeenSummary, source: Source):
 function denyFailures(state: LogState, { counts, place }: SeenSummary, source: Source): Diagnostic[] | undefined {
   const { progress, short } = state
   // Whether failed subtests are counted among the failed differs by version.
-  const ofLines = { named: progress.failureCount - progress.subtestsFailed, failures: progress.failures }
+  const ofLines = { named: progress.failureCount - progress.subtests.failed, failures: progress.failures }
   const ofShort = { named: short.named.failed + short.named.error, failures: short.failures }
   const { named, failures } = ofShort.named > ofLines.named ? ofShort : ofLines
   const [failed, errors] = [counts.failed ?? 0, counts.errors ?? 0]

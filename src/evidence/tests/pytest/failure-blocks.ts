@@ -1,7 +1,7 @@
 import type { NamedException } from '../name-exception.ts'
 import { failureLimit, type LinePlace } from '../test-report.ts'
 import type { Rule } from './grammar.ts'
-import { nameException } from '../name-exception.ts'
+import { endedWithoutException, nameException } from '../name-exception.ts'
 import { Traceback } from './traceback.ts'
 
 /** When an error happened; a failure happens in the test's own body, its `call`. */
@@ -60,8 +60,7 @@ export class FailureBlocks {
   #oneLine(text: string, place: () => LinePlace): void {
     const located = /^\S.*?:\d+: (.+)$/.exec(text)
     if (located) this.#add({ heading: '', phase: 'call', place: place(), ...nameException(located[1]!) })
-    else if (text.startsWith('[XPASS(strict)]'))
-      this.#add({ heading: '', phase: 'call', place: place(), message: text })
+    else if (endedWithoutException(text)) this.#add({ heading: '', phase: 'call', place: place(), message: text })
   }
 
   #add(block: FailureBlock): void {

@@ -1,5 +1,11 @@
 import type { Source } from '../../source.ts'
-import { countExceptions, moreNaming, nameException, type NamedException } from '../name-exception.ts'
+import {
+  countExceptions,
+  endedWithoutException,
+  moreNaming,
+  nameException,
+  type NamedException,
+} from '../name-exception.ts'
 import { failureLimit, firstLine, placeIn, type TestReport } from '../test-report.ts'
 import type { TestFailure } from '../test-run.ts'
 import type { FailureBlock } from './failure-blocks.ts'
@@ -91,7 +97,8 @@ function indexMessages(failures: readonly NamedFailure[]): Map<string, NamedExce
 /** A message of the short summary ends in `...` where the terminal was too narrow: a name cut off names nothing. */
 function readShort(message: string): NamedException {
   const named = nameException(message)
-  return named.exception === undefined && message.endsWith('...') ? {} : named
+  const isCutOff = message.endsWith('...') && !endedWithoutException(message)
+  return named.exception === undefined && isCutOff ? {} : named
 }
 
 function mostNaming(first: NamedException, second: NamedException): NamedException {

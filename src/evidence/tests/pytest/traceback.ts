@@ -1,4 +1,4 @@
-import { nameException, type NamedException } from '../name-exception.ts'
+import { endedWithoutException, nameException, type NamedException } from '../name-exception.ts'
 
 /**
  * Follows one traceback line by line, to know which exception ended the test: of several (`raise … from …`,
@@ -21,6 +21,8 @@ export class Traceback {
       this.#insideNative = true
     } else if (this.#insideNative) {
       if (/^\S/.test(text)) this.#native(text)
+    } else if (endedWithoutException(text)) {
+      this.#named = nameException(text)
     } else {
       const located = /^\S.*?:\d+: ([A-Za-z_]\w*)$/.exec(text)
       if (located) this.#rename(located[1]!)

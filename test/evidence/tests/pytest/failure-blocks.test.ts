@@ -54,6 +54,7 @@ test.each([
   ['t.py:12: it went', [{ message: 'it went' }]],
   ['[XPASS(strict)] why', [{ message: '[XPASS(strict)] why' }]],
   ['why [XPASS(strict)]', []],
+  ['contains 2 failed subtests', [{ message: 'contains 2 failed subtests' }]],
   [' t.py:12: KeyError', []],
   ['t.py:twelve: KeyError', []],
   ['t.py:12: ', []],

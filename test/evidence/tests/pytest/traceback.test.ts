@@ -5,6 +5,9 @@ const native = 'Traceback (most recent call last):'
 
 test.each([
   ['no line', [], {}],
+  ['a pass that was expected to fail', ['[XPASS(strict)] why'], { message: '[XPASS(strict)] why' }],
+  ['failed subtests', ['contains 1 failed subtest'], { message: 'contains 1 failed subtest' }],
+  ['other prose', ['it contains 1 failed subtest', 'contains 1 failed subtest of it'], {}],
   [
     'the first of a run of marked lines',
     ['E   KeyError: 1', 'E', 'E   OSError: 2'],
