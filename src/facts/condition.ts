@@ -79,7 +79,7 @@ function parse(code: string, wrong: Wrong): CelProgram {
 function run(program: CelProgram, facts: FactTree, code: string, wrong: Wrong): 'met' | 'missed' | 'unmeasured' {
   let result: unknown
   try {
-    result = program.evaluate(plain(facts) as Record<string, unknown>)
+    result = program.evaluate((asksFor(program.ast, unmeasured) ? plain : measured)(facts) as Record<string, unknown>)
   } catch (error) {
     if (/No such key|Unknown variable|Index out of bounds|division by zero/i.test(firstLine(error))) return 'unmeasured'
     if (error instanceof MixedKinds)
@@ -91,6 +91,25 @@ function run(program: CelProgram, facts: FactTree, code: string, wrong: Wrong): 
   }
   if (typeof result !== 'boolean') throw wrong(`Unexpected result of the condition \`${code}\`, expected true or false`)
   return result ? 'met' : 'missed'
+}
+
+const unmeasured = 'unmeasured'
+
+/** Does the expression compare with this word? */
+function asksFor(node: ASTNode, word: string): boolean {
+  return literalOf(node) === word || childrenOf(node).some(child => asksFor(child, word))
+}
+
+/** Plain facts without outcomes that are not measured: no word but this one is the same, or another. */
+function measured(tree: FactTree): unknown {
+  if (tree instanceof Value) return tree.data
+  if (tree === undefined) return undefined
+  if (Array.isArray(tree)) return tree.map(item => measured(item as FactTree))
+  const entries = Object.entries(tree as Record<string, FactTree>)
+  const known = entries.filter(
+    ([, value]) => value !== undefined && !(value instanceof Value && value.data === unmeasured),
+  )
+  return Object.fromEntries(known.map(([name, value]) => [name, measured(value)]))
 }
 
 function firstLine(error: unknown): string {

@@ -7,6 +7,7 @@ const origin: Origin = { kind: 'configured', file: 'closeout.yaml', pointer: '/w
 const facts: FactTree = {
   tests: { failed: new Value(0, origin), passed: undefined },
   name: new Value(`${'a'.repeat(60)}!`, origin),
+  files: [{ outcome: new Value('met', origin) }, { outcome: new Value('unmeasured', origin) }],
 }
 
 /** How a condition came out, or the message of its refusal. */
@@ -26,6 +27,19 @@ test('a condition is met, missed, or unmeasured where what it reads is', () => {
     'missed',
     'unmeasured',
   ])
+})
+
+test.each([
+  ['files[1].outcome == "met"', 'unmeasured'],
+  ['files[1].outcome != "missed"', 'unmeasured'],
+  ['files[0].outcome == "met" || files[1].outcome == "met"', 'met'],
+  ['files[0].outcome == "missed" && files[1].outcome == "met"', 'missed'],
+  ['files.all(f, f.outcome != "missed")', 'unmeasured'],
+  ['files.exists(f, f.outcome == "met")', 'met'],
+  ['files[1].outcome == "unmeasured"', 'met'],
+  ['files[1].outcome in ["met", "unmeasured"]', 'met'],
+])('an outcome that is not measured is compared with nothing but that: %s is %s', (code, expected) => {
+  expect(decide(code)).toBe(expected)
 })
 
 test.each(['size(tests.failures) == 0', 'tests.failures.all(f, f.outcome == "x")', '!tests.causes.exists(c, true)'])(
