@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { readIfThere } from './make.ts'
 import { rootedPath, type Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
+import { decodeText } from './read-file.ts'
 import { tracePathOf } from './trace/build-trace.ts'
 import { parseTrace } from './trace/read-trace.ts'
 import { traceSchema, type Trace } from './trace/trace.ts'
@@ -66,9 +67,14 @@ function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Holds a statement against the files on the disk: one finding for each subject that is not what it says. */
-export function verifyStatement(config: Config, text: string, file: string): Diagnostic[] {
-  const statement = readStatement(text, file)
+/**
+ * Holds a statement against the files on the disk: one finding for each subject that is not what it says.
+ * @param content as text, or the bytes of a file, which a shell may have written
+ * @param file names it in a refusal
+ * @throws CloseoutError `usage` for what is no statement
+ */
+export function verifyStatement(config: Config, content: string | Uint8Array, file: string): Diagnostic[] {
+  const statement = readStatement(decodeText(Buffer.from(content)), file)
   return statement.subject.flatMap(({ name, digest }, index): Diagnostic[] => {
     const at = { severity: 'error', file: name } as const
     const document = readIfThere(config.root, name)

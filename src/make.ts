@@ -6,7 +6,7 @@ import { dependenciesOf } from './dependencies.ts'
 import { CloseoutError, isError, refuse, type Diagnostic } from './diagnostic.ts'
 import { targetRules } from './find-targets.ts'
 import { adjust, prepare, type Prepared, type PrepareOptions } from './prepare.ts'
-import { readRegularFile, whyUnreadable } from './read-file.ts'
+import { isAbsent, readRegularFile, whyUnreadable } from './read-file.ts'
 import type { Document } from './render/document.ts'
 import { rooted, type Root } from './root.ts'
 import { buildTrace, formatTrace, tracePathOf } from './trace/build-trace.ts'
@@ -113,8 +113,8 @@ export function readIfThere(root: Root, path: string): Buffer | undefined {
     return readRegularFile(rooted(root, path).absolute)
   } catch (error) {
     if (error instanceof CloseoutError) throw error
+    if (isAbsent(error)) return undefined
     const why = whyUnreadable(error)
-    if (why === 'ENOENT') return undefined
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a regular file`)
   }
 }

@@ -24,7 +24,7 @@ export function readRegularFile(path: string, limit = largest): Buffer {
   const file = openSync(path, constants.O_RDONLY | withoutWaiting)
   try {
     const facts = fstatSync(file)
-    if (!facts.isFile()) throw new UnfitFile('it is not a regular file')
+    if (!facts.isFile()) throw new UnfitFile(facts.isDirectory() ? 'it is a folder' : 'it is not a regular file')
     if (facts.size > limit) throw new UnfitFile(`it is larger than ${limit} bytes`)
     // One byte more than there should be: a file that grows is seen to.
     const bytes = Buffer.alloc(facts.size + 1)
@@ -61,11 +61,33 @@ export function readTextFile(path: string, limit = largest): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readRegularFile(path, limit))
 }
 
-/** Why a file could not be read: `it is not valid UTF-8`, or the system's code. Any other error is thrown on. */
+/** Text that a shell wrote: UTF-8, or what Windows PowerShell writes, UTF-16 behind a byte order mark. Without its mark. */
+export function decodeText(bytes: Uint8Array): string {
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
+/** Whether a file could not be read because there is none. */
+export function isAbsent(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT'
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of the path is not a folder',
+}
+
+/** Why a file could not be read: `it is not valid UTF-8`; the rarer codes of the system as they are. Any other error is thrown on. */
 export function whyUnreadable(error: unknown): string {
   if (error instanceof UnfitFile) return error.message
-  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-    return 'it is not valid UTF-8'
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  const code = codeOf(error)
+  if (error instanceof TypeError && code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not valid UTF-8'
+  if (code !== undefined) return reasons[code] ?? code
   throw error
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

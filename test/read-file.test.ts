@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readRegularFile, readTextFile, whyUnreadable } from '../src/read-file.ts'
+import { decodeText, readRegularFile, readTextFile, whyUnreadable } from '../src/read-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-read-file-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -31,9 +31,10 @@ test('a file is read as it is, up to its limit', () => {
 test('what is no regular file is refused at once', () => {
   mkdirSync(at('folder'))
   execFileSync('mkfifo', [at('fifo')])
-  for (const path of [at('folder'), at('fifo'), '/dev/zero'])
+  for (const path of [at('fifo'), '/dev/zero'])
     expect(why(() => readRegularFile(path))).toBe('it is not a regular file')
-  expect(why(() => readRegularFile(at('absent')))).toBe('ENOENT')
+  expect(why(() => readRegularFile(at('folder')))).toBe('it is a folder')
+  expect(why(() => readRegularFile(at('absent')))).toBe('there is no such file')
 })
 
 test('a file that holds more than it says is refused: it grows while it is read', () => {
@@ -48,4 +49,9 @@ test('bytes that are no UTF-8 are refused; half a surrogate pair is such bytes',
 test('a bug is not taken for an unreadable file', () => {
   const bug = new TypeError('x is not a function')
   expect(() => whyUnreadable(bug)).toThrow(bug)
+})
+
+test('text that a shell wrote is read without its mark', () => {
+  for (const bytes of [Buffer.from('ä 1\n'), Buffer.from('\ufeffä 1\n'), Buffer.from('\ufeffä 1\n', 'utf16le')])
+    expect(decodeText(bytes)).toBe('ä 1\n')
 })

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import { CloseoutError, refuse, type Diagnostic, type Place } from '../diagnostic.ts'
-import { readTextFile, whyUnreadable } from '../read-file.ts'
+import { isAbsent, readTextFile, whyUnreadable } from '../read-file.ts'
 import { openRoot, realFolder, rooted, type Root, type RootedPath } from '../root.ts'
 import { closest } from './closest.ts'
 import { configSchema, type ConfigData } from './config.ts'
@@ -70,9 +70,10 @@ function readText(file: string): string {
   try {
     return readTextFile(file, largest).replace(/^\ufeff/, '')
   } catch (error) {
-    const why = whyUnreadable(error)
-    const hint = why === 'ENOENT' ? { hint: 'run `closeout init` to write one, or name another with `--config`' } : {}
-    throw refuse('config', name, `Cannot read \`${name}\`: ${why}`, hint)
+    const hint = isAbsent(error)
+      ? 'run `closeout init` to write one, or name another with `--config`'
+      : 'name a closeout.yaml that can be read'
+    throw refuse('config', name, `Cannot read \`${name}\`: ${whyUnreadable(error)}`, { hint })
   }
 }
 

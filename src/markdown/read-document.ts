@@ -1,5 +1,5 @@
 import { CloseoutError, refuse } from '../diagnostic.ts'
-import { readTextFile, whyUnreadable } from '../read-file.ts'
+import { isAbsent, readTextFile, whyUnreadable } from '../read-file.ts'
 import { findDeepNesting, tooDeep } from './deep-nesting.ts'
 
 /**
@@ -17,8 +17,8 @@ export function readDocument(absolute: string, path: string, limit?: number): st
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${tooDeep}, expected fewer`, { place })
   } catch (error) {
     if (error instanceof CloseoutError) throw error
+    if (isAbsent(error)) return undefined
     const why = whyUnreadable(error)
-    if (why === 'ENOENT') return undefined
     throw refuse('target-unreadable', path, `Cannot read \`${path}\`: ${why}, expected a text file`)
   }
 }

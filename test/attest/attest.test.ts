@@ -22,6 +22,12 @@ test('a statement names every document of the example, and holds', async () => {
   expect(verifyStatement(config(), JSON.stringify(statement), 'statement.json')).toEqual([])
 })
 
+test('a statement is read as a shell wrote it', async () => {
+  const text = `\ufeff${JSON.stringify(await attest(config()))}\r\n`
+  for (const content of [text, Buffer.from(text), Buffer.from(text, 'utf16le')])
+    expect(verifyStatement(config(), content, 'statement.json')).toEqual([])
+})
+
 test('a document changed since is told by name, and is not attested', async () => {
   const text = JSON.stringify(await attest(config()))
   appendFileSync(join(folder, report), 'one more line\n')

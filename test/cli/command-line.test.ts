@@ -91,7 +91,7 @@ describe('the command line', () => {
     expect((await runCli(['facts', '-c', '../closeout.yaml'], { cwd: join(cwd, 'deep') })).status).toBe(0)
     const missing = await runCli(['facts', '--config', 'no.yaml'], { cwd })
     expect(missing.status).toBe(2)
-    expect(missing.stdout).toContain('Cannot read `no.yaml`: ENOENT')
+    expect(missing.stdout).toContain('Cannot read `no.yaml`: there is no such file')
   })
 
   test('colours only when asked to, never with NO_COLOR', async () => {

@@ -1,3 +1,4 @@
+import { decodeText } from '../../read-file.ts'
 import type { RootedPath } from '../../root.ts'
 import { readSource, unreadable } from '../source.ts'
 import type { Counted } from './test-run.ts'
@@ -9,11 +10,7 @@ import type { Counted } from './test-run.ts'
  */
 export async function readExitStatus(file: RootedPath): Promise<Counted> {
   const { source, content } = await readSource(file, 4096)
-  const isWide = content[0] === 0xff && content[1] === 0xfe
-  const text = content
-    .toString(isWide ? 'utf16le' : 'utf8')
-    .replace(/^\ufeff/, '')
-    .trim()
+  const text = decodeText(content).trim()
   if (!/^-?\d{1,10}$/.test(text)) {
     const shown = JSON.stringify(text.slice(0, 40)).slice(1, -1)
     throw unreadable(file, `it holds \`${shown}\`, expected an exit status, one integer`, { line: 1 })
