@@ -1,6 +1,9 @@
+import { realpathSync } from 'node:fs'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { refuse } from '../diagnostic.ts'
+import { coveragePaths } from '../evidence/coverage-paths.ts'
 import { realFolder, rooted, type RootedPath } from '../root.ts'
+import { writtenPaths } from '../written-paths.ts'
 import { listEvidence, type EvidenceFiles } from './evidence-files.ts'
 
 /** Every file that a measurement has to do with. */
@@ -16,7 +19,8 @@ export interface MeasurementPlan extends EvidenceFiles {
 /**
  * Resolves the paths before anything runs.
  *
- * @throws CloseoutError `config` when the configuration names no run record or no evidence, `outside-root`.
+ * @throws CloseoutError `config` when the configuration names no run record or no evidence, or the run record is another file
+ * of it; `usage` when the log is; `outside-root`.
  */
 export function planMeasurement(
   config: Config,
@@ -38,10 +42,35 @@ export function planMeasurement(
       hint: 'add `coverage`, `tests` or `figures` to `evidence`',
     })
   }
-  return {
-    ...files,
-    record: rootedPath(config, run, '/evidence/run'),
-    log: log === undefined ? undefined : rooted(config.root, log, realFolder(cwd)),
-    evidence: [...new Map(all.map(file => [file.path, file])).values()],
+  const record = rootedPath(config, run, '/evidence/run')
+  const kept = log === undefined ? undefined : rooted(config.root, log, realFolder(cwd))
+  refuseOthers(config, files, record, kept)
+  return { ...files, record, log: kept, evidence: [...new Map(all.map(file => [file.path, file])).values()] }
+}
+
+/** What closeout writes itself must be no file that the configuration names as something else; a log may be a test's. */
+function refuseOthers(config: Config, files: EvidenceFiles, record: RootedPath, log: RootedPath | undefined): void {
+  const { plan } = config.data
+  const configuration = realpathSync.native(config.absolute)
+  const others = [
+    ...coveragePaths(config),
+    ...files.exits,
+    ...files.figures,
+    ...(plan === undefined ? [] : [rootedPath(config, plan, '/plan')]),
+    ...writtenPaths(config).map(path => rooted(config.root, path)),
+  ]
+  const isAmong = (file: RootedPath, list: readonly RootedPath[]) =>
+    file.real === configuration || list.some(({ real }) => real === file.real)
+  const expected = 'the configuration names it as something else, expected a file of its own'
+  if (isAmong(record, [...files.tests, ...others])) {
+    throw refuse('config', config.file, `Unexpected run record \`${record.path}\`: ${expected}`, {
+      place: config.placeOf('/evidence/run'),
+      hint: 'write another path for `run`',
+    })
+  }
+  if (log && isAmong(log, [record, ...others])) {
+    throw refuse('usage', '', `Unexpected log \`${log.path}\`: ${expected}, or one of \`tests\``, {
+      hint: 'write another path for `--log`',
+    })
   }
 }

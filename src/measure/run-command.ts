@@ -46,7 +46,7 @@ export async function runCommand(command: readonly [string, ...string[]], option
   const reader = openSync(log, 'r')
   try {
     const ending = start(command, options, writer, writer)
-    await follow(reader, ending, options.show)
+    await follow(reader, ending, options.show).finally(() => ending)
     return await ending
   } finally {
     closeSync(writer)
@@ -70,10 +70,15 @@ function start(
       windowsVerbatimArguments: verbatim,
     })
     child.once('error', reject)
-    child.once('spawn', () => onStart(signal => child.kill(signal)))
+    child.once('spawn', () => onStart(signal => child.kill(sendable(signal, platform()))))
     // Not `close`: a process that the command left behind must not keep us waiting.
     child.once('exit', (exit, signal) => resolve({ exit, signal }))
   })
+}
+
+/** The signal to send for one that arrived: Windows tells of a closed console as SIGHUP, and can send none of that. */
+export function sendable(signal: NodeJS.Signals, system: NodeJS.Platform): NodeJS.Signals {
+  return system === 'win32' && signal === 'SIGHUP' ? 'SIGTERM' : signal
 }
 
 /** Hands on what is written to a file until `end` settles, and then the rest. */

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
+import { promisify } from 'node:util'
+import { decodeText } from '../read-file.ts'
 import type { RootedPath } from '../root.ts'
+import { resolveCommand, type Machine } from './resolve-command.ts'
 
 /** Versions of the tools that measured, by name. */
 export type ToolVersions = Readonly<Record<string, string>>
@@ -16,10 +19,11 @@ const headBytes = 64 * 1024
  */
 export async function findToolVersions(
   written: readonly RootedPath[],
-  { command, cwd }: { readonly command: readonly string[]; readonly cwd: string },
+  command: readonly string[],
+  machine: Machine,
 ): Promise<ToolVersions> {
   const found = Object.assign({}, ...written.map(file => readVersions(readHead(file)))) as Record<string, string>
-  const pytest = found['pytest'] ?? (await askPytest(command, cwd))
+  const pytest = found['pytest'] ?? (await askPytest(command, machine))
   return sorted(pytest === undefined ? found : { ...found, pytest })
 }
 
@@ -42,8 +46,7 @@ function readHead({ absolute }: RootedPath): string {
     const file = openSync(absolute, 'r')
     try {
       const bytes = head.subarray(0, readSync(file, head, 0, headBytes, 0))
-      const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
-      return bytes.toString(isWide ? 'utf16le' : 'utf8').replace(/^\ufeff|\r|\u001b\[[\d;]*m/g, '')
+      return decodeText(bytes).replace(/\r|\u001b\[[\d;]*m/g, '')
     } finally {
       closeSync(file)
     }
@@ -52,17 +55,20 @@ function readHead({ absolute }: RootedPath): string {
   }
 }
 
-/** What `pytest --version` or `python -m pytest --version` says, run as the command runs it. */
-function askPytest(command: readonly string[], cwd: string): Promise<string | undefined> {
-  const at = command.findIndex(part => /^(?:pytest|py\.test)(?:\.exe)?$/.test(basename(part)))
-  const [program, ...args] = command.slice(0, at + 1)
-  if (program === undefined) return Promise.resolve(undefined)
-  return new Promise(resolve => {
-    execFile(program, [...args, '--version'], { cwd, timeout: 10_000 }, (error, output, errors) => {
-      // Up to 6.2 pytest prints its version on standard error.
-      resolve(error ? undefined : /^(?:This is )?pytest (?:version )?(\d[^\s,]*)/m.exec(`${output}\n${errors}`)?.[1])
-    })
-  })
+/** What `pytest --version` or `python -m pytest --version` says, run as the command runs it; a refusal says nothing. */
+async function askPytest(command: readonly string[], machine: Machine): Promise<string | undefined> {
+  const at = command.findIndex(part => /^(?:pytest|py\.test)(?:\.(?:exe|cmd|bat))?$/.test(basename(part)))
+  const [name, ...rest] = command.slice(0, at + 1)
+  if (name === undefined) return undefined
+  const { program, args, verbatim } = resolveCommand([name, ...rest, '--version'], machine)
+  const options = { cwd: machine.cwd, env: machine.env, timeout: 10_000, windowsVerbatimArguments: verbatim }
+  try {
+    const { stdout, stderr } = await promisify(execFile)(program, args, options)
+    // Up to 6.2 pytest prints its version on standard error.
+    return /^(?:This is )?pytest (?:version )?(\d[^\s,]*)/m.exec(`${stdout}\n${stderr}`)?.[1]
+  } catch {
+    return undefined
+  }
 }
 
 function sorted(versions: ToolVersions): ToolVersions {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runRecordSchema } from '../../src/evidence/run-record.ts'
@@ -121,6 +121,107 @@ test('without a place for the record, or evidence to record, nothing runs', asyn
   const nothing = makeProject({ 'closeout.yaml': `${head}evidence: { run: run.json }\n` })
   await expect(run(nothing, command)).rejects.toMatchObject({ diagnostics: [{ rule: 'config' }] })
   expect([noRun, nothing].map(folder => existsSync(join(folder, 'ran')))).toEqual([false, false])
+})
+
+test('where no record can be written nothing runs', async () => {
+  const command = node(`fs.writeFileSync('ran', '')`)
+  const file = makeProject({ evidence: 'a file' })
+  await expect(run(file, command)).rejects.toMatchObject({
+    diagnostics: [
+      {
+        rule: 'write-failed',
+        file: 'evidence/run.json',
+        message:
+          'Cannot write `evidence/run.json`: a part of the path is not a folder (`ENOTDIR`), expected a writable place',
+      },
+    ],
+  })
+  const isFolder = makeProject({ 'evidence/run.json/x': '' })
+  await expect(run(isFolder, command)).rejects.toMatchObject({
+    diagnostics: [
+      { rule: 'write-failed', message: 'Cannot write `evidence/run.json`: it is a folder, expected a file' },
+    ],
+  })
+  expect([file, isFolder].map(folder => existsSync(join(folder, 'ran')))).toEqual([false, false])
+})
+
+test('a record that cannot be finished is an error beside the status, which is not lost', async () => {
+  const folder = makeProject()
+  const command = node(
+    `fs.rmSync('evidence', { recursive: true }); fs.writeFileSync('evidence', ''); process.exitCode = 3`,
+  )
+  const { status, diagnostics, written } = await run(folder, command)
+  expect({ status, written }).toEqual({ status: 3, written: [] })
+  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ rule, file }) => [rule, file])).toEqual([
+    ['write-failed', 'evidence/exit-status'],
+    ['write-failed', 'evidence/run.json'],
+  ])
+})
+
+test('a folder that the command removed is made again', async () => {
+  const folder = makeProject()
+  const { status, written } = await run(folder, node(`fs.rmSync('evidence', { recursive: true })`))
+  expect({ status, written }).toEqual({ status: 0, written: ['evidence/run.json', 'evidence/exit-status'] })
+  expect(readdirSync(join(folder, 'evidence')).sort()).toEqual(['exit-status', 'run.json'])
+})
+
+test('a command that cannot be started leaves the record that was there, and what else was in its folder', async () => {
+  const folder = makeProject({ 'evidence/run.json': 'earlier' })
+  await expect(run(folder, ['no-such-program-anywhere'])).rejects.toThrow('Cannot start')
+  expect(read(folder, 'evidence/run.json')).toBe('earlier')
+  expect(readdirSync(join(folder, 'evidence'))).toEqual(['run.json'])
+})
+
+test('a log that cannot be written is refused before anything runs', async () => {
+  const folder = makeProject()
+  mkdirSync(join(folder, 'out.log'))
+  await expect(run(folder, node(`fs.writeFileSync('ran', '')`), { log: 'out.log' })).rejects.toMatchObject({
+    diagnostics: [
+      {
+        rule: 'write-failed',
+        message: 'Cannot write the log: it is a folder (`EISDIR`), expected a writable place',
+      },
+    ],
+  })
+  expect(readdirSync(folder).sort()).toEqual(['closeout.yaml', 'out.log'])
+})
+
+test.each(['coverage.json', 'evidence/exit-status', 'evidence/run.json', 'SUMMARY.md', 'closeout.yaml'])(
+  'a log does not replace `%s`, which the configuration names as something else',
+  async log => {
+    const folder = makeProject({ 'coverage.json': 'measured' })
+    await expect(run(folder, node(''), { log })).rejects.toMatchObject({
+      diagnostics: [
+        {
+          rule: 'usage',
+          message: `Unexpected log \`${log}\`: the configuration names it as something else, expected a file of its own, or one of \`tests\``,
+        },
+      ],
+    })
+    expect(read(folder, 'coverage.json')).toBe('measured')
+  },
+)
+
+test('a run record does not replace other evidence', async () => {
+  const folder = makeProject({
+    'closeout.yaml': `version: 1
+evidence:
+  tests: [junit.xml]
+  run: ./junit.xml
+documents: [{ template: summary, path: SUMMARY.md }]
+`,
+  })
+  await expect(run(folder, node(''))).rejects.toMatchObject({
+    diagnostics: [
+      {
+        rule: 'config',
+        file: 'closeout.yaml',
+        place: { line: 4 },
+        message:
+          'Unexpected run record `junit.xml`: the configuration names it as something else, expected a file of its own',
+      },
+    ],
+  })
 })
 
 test('the log stays below the root', async () => {
