@@ -29,6 +29,7 @@ export const adopt: Command = {
       exit: closeout.exitStatus(diagnostics),
       documents: [],
       diagnostics,
+      written,
       effect: `${written.length > 0 ? `Written: ${written.join(', ')}.` : 'Nothing had to be written.'} Use ${names} in a document.`,
     }
     return { report, root: config.root.directory }

@@ -28,6 +28,7 @@ export const init: Command = {
       exit: closeout.exitStatus(result.diagnostics),
       documents: [],
       diagnostics: result.diagnostics,
+      written: result.written,
       effect: `${result.written.length > 0 ? `Written: ${result.written.join(', ')}.` : 'Nothing was written.'}${left}`,
     }
     return { report, root: result.root.directory }

@@ -3,12 +3,13 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { Report } from './report.ts'
 
 /** One JSON object, with or without trouble: the contract for scripts. */
-export function reportJson({ command, exit, documents, diagnostics }: Report): string {
+export function reportJson({ command, exit, documents, diagnostics, written }: Report): string {
   const report = {
     command,
     ok: exit === 0,
     exit,
     documents: documents.map(describeDocument),
+    written,
     diagnostics: diagnostics.map(describeDiagnostic),
   }
   return `${JSON.stringify(report, null, 2)}\n`

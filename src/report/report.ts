@@ -8,6 +8,8 @@ export interface Report {
   readonly exit: number
   readonly documents: readonly DocumentResult[]
   readonly diagnostics: readonly Diagnostic[]
+  /** For programs: root-relative paths that a command wrote which makes no documents. */
+  readonly written?: readonly string[]
   /** One sentence or more on what happened to the user's files. */
   readonly effect: string
   /** For people: what to call the documents' actions where nothing is written. */

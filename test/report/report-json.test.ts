@@ -55,3 +55,18 @@ test('documents come with their hash and values, not with their text', () => {
     diagnostics: [],
   })
 })
+
+test('what a command wrote that makes no documents stands behind them', () => {
+  const report = { ...refused, command: 'init', exit: 0, diagnostics: [], written: ['closeout.yaml'] }
+  expect(reportJson(report)).toBe(`{
+  "command": "init",
+  "ok": true,
+  "exit": 0,
+  "documents": [],
+  "written": [
+    "closeout.yaml"
+  ],
+  "diagnostics": []
+}
+`)
+})
