@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Config } from './config/read-config.ts'
 import { refuse, type CloseoutError, type Diagnostic } from './diagnostic.ts'
 import { locateTable, sectionsAt } from './markdown/locate-place.ts'
@@ -40,9 +40,10 @@ export interface Explanation {
 }
 
 /**
- * Where what stands at a place came from. `file` is resolved against `from` (absolute; the working directory).
+ * Where what stands at a place came from. `file` is resolved against `from` (absolute; the working directory), or against
+ * the root where there is none: reports name files from there.
  *
- * @throws CloseoutError `usage` when the file or the place does not exist, `trace-missing` when closeout did not write it.
+ * @throws CloseoutError `usage` when the file or the place does not exist, `outside-root`, `trace-missing` when closeout did not write it.
  */
 export async function explain(
   config: Config,
@@ -51,10 +52,9 @@ export async function explain(
   line: number,
   column?: number,
 ): Promise<Explanation> {
-  const absolute = resolve(from, file)
-  const document = rooted(config.root, basename(absolute), realFolder(dirname(absolute)))
-  const { path } = document
   const recovered = recover(config.root)
+  const document = locate(config, file, from)
+  const { path } = document
   const { text, traced } = await readTogether(config.root, [path, tracePathOf(path)], () =>
     readTraced(config, document),
   )
@@ -86,9 +86,18 @@ export async function explain(
   }
 }
 
+/** The document that a path means. */
+function locate({ root }: Config, file: string, from: string): RootedPath {
+  const base = [from, root.directory].find(folder => existsSync(resolve(folder, file)))
+  if (base === undefined) throw noDocument(file)
+  const absolute = resolve(base, file)
+  const inside = relative(root.directory, join(realFolder(dirname(absolute)), basename(absolute)))
+  // What lies elsewhere is refused with the words that name it.
+  return inside.startsWith('..') || isAbsolute(inside) ? rooted(root, file, realFolder(base)) : rooted(root, inside)
+}
+
 /** A document and its trace, both as one build wrote them. */
 function readTraced(config: Config, { path, absolute }: RootedPath): { text: string; traced: TracedDocument } {
-  if (!existsSync(absolute)) throw noDocument(path)
   const tracePath = tracePathOf(path)
   const trace = readDocument(rooted(config.root, tracePath).absolute, tracePath)
   if (trace === undefined) {

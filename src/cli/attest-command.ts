@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from './command.ts'
 import { openConfig } from './common-options.ts'
@@ -7,6 +7,7 @@ import { openConfig } from './common-options.ts'
 export const attest: Command = {
   summary: 'print an in-toto Statement of the documents and their traces, or hold one against the files',
   options: [['--verify <statement>', 'check a statement instead of making one']],
+  ownsOutput: true,
   example: 'closeout attest > statement.json',
   async run(invocation) {
     const closeout = await import('../index.ts')
@@ -18,10 +19,17 @@ export const attest: Command = {
       const output = `${JSON.stringify(await closeout.attest(config))}\n`
       return { report: { ...told, exit: 0, diagnostics: [], effect: '' }, output, root }
     }
-    const file = resolve(invocation.cwd, verify)
-    if (!existsSync(file)) throw closeout.refuse('usage', verify, `No file \`${verify}\`, expected a statement`)
-    const diagnostics = closeout.verifyStatement(config, readFileSync(file, 'utf8'), verify)
+    const diagnostics = closeout.verifyStatement(config, read(), verify)
     const effect = diagnostics.length > 0 ? 'The statement does not hold.' : 'The statement holds for the files here.'
     return { report: { ...told, exit: closeout.exitStatus(diagnostics), diagnostics, effect }, root }
+
+    function read(): Uint8Array {
+      try {
+        return readFileSync(resolve(invocation.cwd, verify!))
+      } catch (error) {
+        const message = `Cannot read \`${verify}\`: ${closeout.whyUnreadable(error)}, expected a statement`
+        throw closeout.refuse('usage', verify!, message, { hint: 'correct the path' })
+      }
+    }
   },
 }

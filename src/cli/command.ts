@@ -45,8 +45,12 @@ export interface Command {
   /** In commander's notation, e.g. `<file...>`. */
   readonly arguments?: string
   readonly options?: readonly (readonly [flags: string, description: string])[]
+  /** What `--config` means, where it is not the nearest one. */
+  readonly config?: string
   /** Everything after the first operand belongs to another program. */
   readonly passThrough?: boolean
+  /** Standard output is for what the command prints itself, also when it fails: a file may be made of it. */
+  readonly ownsOutput?: boolean
   readonly example: string
   run(invocation: Invocation): Promise<Outcome>
 }

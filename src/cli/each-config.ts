@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import type { BuildResult, Config, MakeOptions } from '../core.ts'
 import { CloseoutError, refuse, type ResultCache } from '../light.ts'
 import type { Invocation } from './command.ts'
 import { nameConfig } from './common-options.ts'
+import { foreignFolders, listFiles } from './list-files.ts'
 import type { ThreadOptions } from './threads.ts'
 
 /** The operands of every command that takes several configurations. */
@@ -31,7 +32,7 @@ export async function runEachConfig(
 ): Promise<{ found: Found; root: string }> {
   const { args, options, cwd } = invocation
   if (args.length > 0 || options.all) {
-    return { found: await runSeveral(listConfigs(invocation), invocation, cache, making, run), root: cwd }
+    return { found: await runSeveral(await listConfigs(invocation), invocation, cache, making, run), root: cwd }
   }
   const file = nameConfig(invocation)
   const known = cache?.recall(file)
@@ -117,7 +118,7 @@ function refused({ diagnostics }: CloseoutError, folder: string, cwd: string): F
   return placed({ documents: [], diagnostics, skipped: [] }, folder, cwd)
 }
 
-function listConfigs({ args, options, cwd }: Invocation): string[] {
+async function listConfigs({ args, options, cwd }: Invocation): Promise<string[]> {
   if (options.config !== undefined || (options.all && args.length > 0)) {
     throw refuse(
       'usage',
@@ -125,21 +126,18 @@ function listConfigs({ args, options, cwd }: Invocation): string[] {
       'Unexpected second way to name the configuration, expected one of operands, `--all`, `--config`',
     )
   }
-  if (!options.all) return args.map(file => resolve(cwd, file))
+  if (!options.all) return listFiles(args, cwd)
   const files = findConfigs(cwd)
   if (files.length > 0) return files
   throw refuse('nothing-to-do', '', 'No `closeout.yaml` below the working directory, expected at least one')
 }
-
-/** Folders that are not the project's own; planning systems keep theirs in hidden ones. */
-const foreign = new Set(['node_modules', '.git', '.closeout'])
 
 /** Every closeout.yaml below a folder, in the order of their paths; links are not followed. */
 function findConfigs(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap(entry => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return foreign.has(entry.name) ? [] : findConfigs(path)
+    if (entry.isDirectory()) return foreignFolders.has(entry.name) ? [] : findConfigs(path)
     return entry.isFile() && entry.name === 'closeout.yaml' ? [path] : []
   })
 }

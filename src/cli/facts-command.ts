@@ -6,6 +6,7 @@ import { dateOption, openConfig, readDate } from './common-options.ts'
 export const facts: Command = {
   summary: 'print the facts as JSON, for scripts and for template authors; findings go to standard error',
   options: [['--origins', 'with the origin of every value'], dateOption],
+  ownsOutput: true,
   example: 'closeout facts | jq .coverage.overall.display',
   async run(invocation) {
     const { facts } = await import('../core.ts')

@@ -10,6 +10,7 @@ export const init: Command = {
     ['--templates', 'copy the shipped templates to templates/, to change them'],
     ['--force', 'overwrite what is there'],
   ],
+  config: 'the configuration to write (default: closeout.yaml, here)',
   example: 'closeout init --from .planning/phases/12-coverage/12-coverage-01-PLAN.md',
   async run({ options, cwd }) {
     const closeout = await import('../index.ts')

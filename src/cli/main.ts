@@ -1,18 +1,22 @@
-import { relative, sep } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { isAbsolute, relative, sep } from 'node:path'
 import { CommanderError } from 'commander'
-import { CloseoutError, exitStatus, reporters, type Diagnostic, type Report } from '../light.ts'
+import { CloseoutError, exitStatus, reporters, type Diagnostic } from '../light.ts'
 import type { Command, Invocation, Outcome } from './command.ts'
+import { commands } from './commands.ts'
 import { findRoot } from './common-options.ts'
+import { print } from './output.ts'
 import { createProgram } from './program.ts'
 import { commandOf, formatOf, toUsage } from './usage-error.ts'
 import { readVersion } from '../version.ts'
 
 /** Runs a command line and prints what came of it. Returns the exit status: 0 clean, 1 findings, 2 could not run. */
 export async function main(argv: readonly string[]): Promise<number> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
-  const program = createProgram(runCommand)
+  let help = ''
+  const program = createProgram(runCommand, text => (help += text))
   if (argv.length === 0) {
-    program.outputHelp({ error: true })
+    program.outputHelp()
+    await print(process.stderr, help)
     return 2
   }
   let status = 0
@@ -20,18 +24,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return 0
-    const report = failed(commandOf(argv), 2, [toUsage(error)])
-    print({ report }, { format: formatOf(argv) })
+    if (error.exitCode === 0) return print(process.stdout, help)
+    const name = commandOf(argv)
+    await tell(fail(name, commands[name], 2, [toUsage(error)]), { format: formatOf(argv) })
     return 2
   }
-  return status
+  return help === '' ? status : print(process.stdout, help)
 
   async function runCommand(name: string, command: Command, invocation: Invocation) {
     const { options } = invocation
     const outcome = await run(name, command, invocation)
-    print(outcome, options)
-    status = outcome.report.exit
+    // What could not be told is at least 2; of `measure` the status of its command.
+    status = Math.max(outcome.report.exit, await tell(outcome, options))
   }
 }
 
@@ -40,17 +44,18 @@ async function run(name: string, command: Command, invocation: Invocation): Prom
     return await command.run(invocation)
   } catch (error) {
     if (error instanceof CloseoutError) {
-      const report = failed(name, exitStatus(error.diagnostics), error.diagnostics)
-      return { report, ...(await findRoot(invocation)) }
+      const failure = fail(name, command, exitStatus(error.diagnostics), error.diagnostics)
+      return { ...failure, ...(await findRoot(invocation)) }
     }
     const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
-    process.stderr.write(`${stack}\n`)
-    return { report: failed(name, 2, [bug(error)]) }
+    await print(process.stderr, `${stack}\n`)
+    return fail(name, command, 2, [bug(error)])
   }
 }
 
-function failed(command: string, exit: number, diagnostics: readonly Diagnostic[]): Report {
-  return { command, exit, documents: [], diagnostics, effect: 'Nothing was written.' }
+function fail(name: string, command: Command | undefined, exit: number, diagnostics: readonly Diagnostic[]): Outcome {
+  const report = { command: name, exit, documents: [], diagnostics, effect: 'Nothing was written.' }
+  return { report, ...(command?.ownsOutput && { output: '' }) }
 }
 
 function bug(error: unknown): Diagnostic {
@@ -59,8 +64,11 @@ function bug(error: unknown): Diagnostic {
   return { rule: 'internal-error', severity: 'error', file: '', message, hint }
 }
 
-/** Prints the report to standard output, or to standard error when that belongs to what the command itself prints. */
-function print({ report, output, root }: Outcome, options: { format: string; quiet?: boolean }): void {
+/**
+ * Prints the report to standard output, or to standard error when that belongs to what the command itself prints.
+ * Returns 2 when it cannot.
+ */
+async function tell({ report, output, root }: Outcome, options: { format: string; quiet?: boolean }): Promise<0 | 2> {
   const format = options.format as keyof typeof reporters
   const stream = output === undefined ? process.stdout : process.stderr
   const style = {
@@ -69,12 +77,13 @@ function print({ report, output, root }: Outcome, options: { format: string; qui
     base: baseOf(root),
     version: readVersion(),
   }
-  if (output !== undefined) process.stdout.write(output)
+  const printed = output ? await print(process.stdout, output) : 0
   // Beside a command's own output, a report in JSON would say nothing new.
-  const reporter = output !== undefined && format === 'json' ? reporters.pretty : reporters[format]
+  const reporter = output && format === 'json' ? reporters.pretty : reporters[format]
   // Beside output of its own, no news is no word.
   const text = output && report.diagnostics.length === 0 ? '' : reporter(report, style)
-  if (text !== '') stream.write(text)
+  const reported = text === '' ? 0 : await print(stream, text)
+  return printed || reported
 }
 
 function hasColor(stream: NodeJS.WriteStream): boolean {
@@ -84,14 +93,21 @@ function hasColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && TERM !== 'dumb'
 }
 
-/** Annotations are relative to the repository's checkout in GitHub Actions, else to the working directory. */
+/**
+ * Annotations are relative to the repository's checkout in GitHub Actions, else to the working directory; a root that is
+ * elsewhere (on Windows: on another drive) has no path from there.
+ */
 function baseOf(root: string | undefined): string {
   if (root === undefined) return ''
-  const base = relative(process.env['GITHUB_WORKSPACE'] ?? process.cwd(), root)
-  return base.startsWith('..') ? '' : base.split(sep).join('/')
+  const base = relative(realPath(process.env['GITHUB_WORKSPACE'] ?? process.cwd()), realPath(root))
+  return isAbsolute(base) || base.split(sep)[0] === '..' ? '' : base.split(sep).join('/')
 }
 
-/** Whoever reads our output may stop early (`| head`); what was done stays done, and so does its status. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/** The path without links; as it is where there is no such folder. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync.native(folder)
+  } catch {
+    return folder
+  }
 }

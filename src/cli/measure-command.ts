@@ -1,6 +1,7 @@
 import type { Config, Interrupt, MeasureResult } from '../index.ts'
 import type { Command } from './command.ts'
 import { openConfig } from './common-options.ts'
+import { print } from './output.ts'
 
 /** `closeout measure -- <command…>` */
 export const measure: Command = {
@@ -15,6 +16,7 @@ export const measure: Command = {
     const config = await openConfig(invocation)
     // In JSON our own standard output holds one object and nothing else.
     const stdout = options.format === 'json' || options.format === 'sarif' ? process.stderr : process.stdout
+    let shown = 0
     const result = await closeout.measure(config, {
       command: args as [string, ...string[]],
       cwd,
@@ -22,14 +24,17 @@ export const measure: Command = {
       log: options.log,
       stdout: stdout.fd,
       stderr: process.stderr.fd,
-      show: part => new Promise(resolve => stdout.write(part, () => resolve())),
+      show: async part => {
+        if (shown === 0) shown = await print(stdout, part)
+      },
       onStart: listen,
     })
     const report = {
       command: 'measure',
-      exit: result.status,
+      exit: result.status || closeout.exitStatus(result.diagnostics) || shown,
       documents: [],
       diagnostics: result.diagnostics,
+      written: result.written,
       effect: describe(result, config),
     }
     const own = stdout === process.stdout ? { output: '' } : {}
@@ -58,5 +63,6 @@ function describe({ record, status, written }: MeasureResult, config: Config): s
   const commit =
     record.git && `commit ${record.git.commit.slice(0, 12)}${record.git.dirty ? ' with local changes' : ''}`
   const facts = [ending, `${seconds} s`, ...(commit ? [commit] : [])].join(', ')
-  return `${config.data.evidence.run ?? ''}: ${facts}. Written: ${written.join(', ')}.`
+  const effect = written.length > 0 ? `Written: ${written.join(', ')}.` : 'Nothing was written.'
+  return `${config.data.evidence.run ?? ''}: ${facts}. ${effect}`
 }

@@ -4,9 +4,10 @@ import type { Command, Invocation, Options } from './command.ts'
 import { formats } from './formats.ts'
 import { readVersion } from '../version.ts'
 
-/** The command line's grammar. Throws commander's errors instead of ending the process, and prints help itself. */
+/** The command line's grammar. Throws commander's errors instead of ending the process, and hands the help to `tell`. */
 export function createProgram(
   run: (name: string, command: Command, invocation: Invocation) => Promise<void>,
+  tell: (help: string) => void,
 ): Commander {
   const program = new Commander('closeout')
     .description(
@@ -14,15 +15,28 @@ export function createProgram(
     )
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .usage('<command> [options]')
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ writeOut: tell, writeErr: tell, outputError: () => undefined })
     .addHelpText('after', exitHelp)
   for (const [name, command] of Object.entries(commands)) addCommand(program, name, command, run)
+  addHelp(program)
   return program
+}
+
+/** Not commander's own, which does not say that a command is unknown. */
+function addHelp(program: Commander): void {
+  const help = program.command('help').argument('[command]').description('print the help of a command')
+  help.helpOption(false).allowUnknownOption()
+  help.action((name = '') => {
+    if (name === '' || name.startsWith('-')) return void program.outputHelp()
+    const command = program.commands.find(one => one.name() === name)
+    if (command) command.outputHelp()
+    else program.parse([name], { from: 'user' })
+  })
 }
 
 const exitHelp = `
@@ -44,7 +58,7 @@ function addCommand(
   if (definition.passThrough) command.passThroughOptions()
   for (const [flags, description] of definition.options ?? []) command.option(flags, description)
   command
-    .option('-c, --config <file>', 'the configuration (default: closeout.yaml, here or above)')
+    .option('-c, --config <file>', definition.config ?? 'the configuration (default: closeout.yaml, here or above)')
     .addOption(new Option('--format <format>', 'how to report').choices(formats).default('pretty'))
     .option('-q, --quiet', 'report errors only')
     .helpOption('-h, --help', 'print this help')

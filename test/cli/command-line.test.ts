@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
@@ -8,7 +8,7 @@ import { formats } from '../../src/cli/formats.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { commandOf, formatOf } from '../../src/cli/usage-error.ts'
 import { reporters } from '../../src/index.ts'
-import { makeProject } from './project.ts'
+import { files, makeProject } from './project.ts'
 import { runCli, startCli } from './run-cli.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -53,12 +53,37 @@ describe('the command line', () => {
   })
 
   test.each(Object.entries(commands))('%s has help with an example', (name, { example }) => {
-    const command = createProgram(() => Promise.resolve()).commands.find(one => one.name() === name)!
+    const command = createProgram(
+      () => Promise.resolve(),
+      () => undefined,
+    ).commands.find(one => one.name() === name)!
     let help = ''
     command.configureOutput({ writeOut: text => (help += text) }).outputHelp()
     expect(help).toContain(`Example:\n  $ ${example}\n`)
     expect(help).toContain('--format <format>')
     expect(example).toContain(`closeout ${name}`)
+  })
+
+  test('prints the help of a command, or of all, and says which is unknown', async () => {
+    const cwd = makeProject()
+    const all = await runCli(['--help'], { cwd })
+    expect(await runCli(['help'], { cwd })).toEqual(all)
+    expect(await runCli(['help', 'build'], { cwd })).toEqual(await runCli(['build', '--help'], { cwd }))
+    expect(all.stdout).toContain('  help [command] ')
+    expect(await runCli(['help', 'buidl'], { cwd })).toEqual(await runCli(['buidl'], { cwd }))
+    expect((await runCli(['help', 'nope'], { cwd })).stdout).toBe(
+      'error    Unknown command `nope`  usage\n         hint: run `closeout --help`\n✖ 1 error. Nothing was written.\n',
+    )
+  })
+
+  test('init says where it writes, the others where they look', async () => {
+    const cwd = makeProject()
+    expect((await runCli(['init', '--help'], { cwd })).stdout).toContain(
+      'the configuration to write (default: closeout.yaml, here)',
+    )
+    expect((await runCli(['facts', '--help'], { cwd })).stdout).toMatch(
+      /the configuration \(default: closeout\.yaml, here or\s+above\)/,
+    )
   })
 
   test('says what is wrong with a command line, exit 2', async () => {
@@ -91,7 +116,7 @@ describe('the command line', () => {
     expect((await runCli(['facts', '-c', '../closeout.yaml'], { cwd: join(cwd, 'deep') })).status).toBe(0)
     const missing = await runCli(['facts', '--config', 'no.yaml'], { cwd })
     expect(missing.status).toBe(2)
-    expect(missing.stdout).toContain('Cannot read `no.yaml`: there is no such file')
+    expect(missing.stderr).toContain('Cannot read `no.yaml`: there is no such file')
   })
 
   test('colours only when asked to, never with NO_COLOR', async () => {
@@ -116,5 +141,30 @@ describe('the command line', () => {
     child.stderr.on('data', (part: Buffer) => (stderr += part.toString()))
     const status = await new Promise(resolve => child.once('close', resolve))
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+  test.skipIf(!existsSync('/dev/full')).each([
+    [['check'], ''],
+    [['facts'], ''],
+    [['--help'], ''],
+    [['--version'], ''],
+    [['measure', '--log', 'run.txt', '--', 'echo', 'measured'], '⚠ 2 warnings. run.json: exit 0'],
+  ])('says that standard output takes no more, exit 2: %j', (args, report) => {
+    const config = files['closeout.yaml']!.replace('tests:', 'run: run.json\n  tests:')
+    const cwd = makeProject({ 'closeout.yaml': config, 'run.txt': '' })
+    const full = openSync('/dev/full', 'w')
+    const env = { PATH: process.env['PATH'], CLOSEOUT_CACHE: 'off' }
+    const { status, stderr } = spawnSync(process.execPath, [inject('cli'), ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(full)
+    const [first, ...rest] = stderr.split('\n')
+    expect({ status, first }).toEqual({
+      status: 2,
+      first: 'error    Cannot write to standard output: no space is left on the device',
+    })
+    expect(rest.join('\n')).toContain(report)
   })
 })

@@ -8,7 +8,12 @@ let turn = 0
 
 process.on('message', async ({ args, cwd, env }) => {
   const run = { stdout: '', stderr: '' }
-  for (const name of streams) process[name].write = text => Boolean((run[name] += text))
+  for (const name of streams)
+    process[name].write = (text, done) => {
+      run[name] += text
+      done?.()
+      return true
+    }
   for (const name of Object.keys(process.env)) delete process.env[name]
   Object.assign(process.env, env)
   process.argv.splice(1, Infinity, process.argv[1], ...args)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { files, makeProject, read } from './project.ts'
@@ -40,7 +40,41 @@ test('in JSON the command prints to standard error, and one object stands on sta
     { cwd },
   )
   expect({ status, stderr }).toEqual({ status: 0, stderr: 'done\n' })
-  expect(JSON.parse(stdout)).toMatchObject({ command: 'measure', ok: true, exit: 0, documents: [] })
+  expect(JSON.parse(stdout)).toMatchObject({
+    command: 'measure',
+    ok: true,
+    exit: 0,
+    documents: [],
+    written: ['run.json', 'exit-status'],
+  })
+})
+
+test('a record that cannot be written is refused, exit 2, and nothing runs', async () => {
+  const cwd = makeProject({ ...changes, 'run.json/x': '' })
+  const { status, stdout, stderr } = await startCli(['measure', ...nodeCommand(`fs.writeFileSync('ran', '')`)], { cwd })
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: `run.json
+error    Cannot write \`run.json\`: it is a folder, expected a file  write-failed
+         hint: remove the folder, or correct the path
+✖ 1 error. Nothing was written.
+`,
+    stderr: '',
+  })
+  expect(existsSync(join(cwd, 'ran'))).toBe(false)
+})
+
+test("a record that cannot be finished is exit 2, or the command's own status", async () => {
+  const cwd = makeProject({ ...changes, 'closeout.yaml': config.replace('run: run.json', 'run: out/run.json') })
+  const end = async (status: number) => {
+    const remove = `fs.rmSync('out', { recursive: true }); fs.writeFileSync('out', ''); process.exitCode = ${status}`
+    const run = await startCli(['measure', ...nodeCommand(remove)], { cwd })
+    expect(run.stderr).toContain('error    Cannot write `out/run.json`: a part of the path is not a folder (`ENOTDIR`)')
+    expect(run.stderr).toMatch(/out\/run\.json: exit \d, \d+\.\d\d s\. Written: exit-status\.\n$/)
+    rmSync(join(cwd, 'out'))
+    return run.status
+  }
+  expect([await end(0), await end(3)]).toEqual([2, 3])
 })
 
 test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(

@@ -39,6 +39,14 @@ test('configurations are operands, and check says which document of which differ
   expect(stdout).toContain('1 of 2 documents out of date. Nothing was written.')
 })
 
+test('a configuration that is named twice is one, and a pattern names those that it matches', async () => {
+  const cwd = inFolders({ 'phases/7': {}, 'phases/8': {} })
+  const built = ['created    phases/7/NOTE.md', 'created    phases/8/NOTE.md', '✔ 2 documents created.']
+  const first = 'phases/7/closeout.yaml'
+  const { stdout } = await runCli(['build', first, `./${first}`, 'phases/*/closeout.yaml'], { cwd })
+  expect(stdout.split('\n').slice(0, 3)).toEqual(built)
+})
+
 test('there is one way to name configurations, and at least one of them', async () => {
   const cwd = makeProject(Object.fromEntries(Object.keys(files).map(path => [path, undefined])))
   const said = async (...args: string[]) => {
