@@ -29,7 +29,7 @@ export interface BuildResult {
  *
  * @throws CloseoutError when it cannot run: `config`, `outside-root`, `locked`, or a write that failed (rolled back).
  */
-export async function build(config: Config, options: BuildOptions): Promise<BuildResult> {
+export async function build(config: Config, options: BuildOptions = {}): Promise<BuildResult> {
   const { root } = config
   if (options.dryRun) return toResult(await takeOrMake(config, options), [])
   const began = Date.now()

@@ -27,7 +27,7 @@ export interface CheckResult {
  *
  * @throws CloseoutError when it cannot run, `locked` when a build beside it does not end.
  */
-export async function check(config: Config, options: MakeOptions): Promise<CheckResult> {
+export async function check(config: Config, options: MakeOptions = {}): Promise<CheckResult> {
   const began = Date.now()
   const recovered = recover(config.root)
   const { settled, ...result } = await readTogether(config.root, writtenPaths(config), () => compare(config, options))

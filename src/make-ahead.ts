@@ -21,7 +21,7 @@ export interface MakeOptions extends PrepareOptions {
 const looks = new Looks()
 
 /** Makes what will be wanted later; undefined when a file may have changed meanwhile: it is to be made again. */
-export async function makeAhead(config: Config, options: PrepareOptions): Promise<MadeAhead | undefined> {
+export async function makeAhead(config: Config, options: PrepareOptions = {}): Promise<MadeAhead | undefined> {
   const began = Date.now()
   const made = await make(config, options)
   const states = made.dependencies && statesOf(made.dependencies, began - coarseness)

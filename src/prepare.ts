@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { findTemplates } from './bundle.ts'
 import type { ResultCache } from './cache/result-cache.ts'
 import type { Config } from './config/read-config.ts'
 import { readPlanning, type Planning } from './config/read-planning.ts'
@@ -24,8 +25,8 @@ export interface PrepareOptions {
   readonly reports?: SharedReports
   /** Keeps what is found when there is nothing to write. */
   readonly cache?: ResultCache
-  /** Absolute folder of the shipped templates. */
-  readonly templates: string
+  /** Absolute folder of templates beside those of the configuration; default those that closeout ships. */
+  readonly templates?: string
 }
 
 /** The documents as they would be written, with everything that was found on the way. */
@@ -46,7 +47,7 @@ export async function prepare(config: Config, options: PrepareOptions): Promise<
   const { renderDocuments, verifyDocuments } = await import('./documents.ts')
   const folders = [
     { directory: `${config.folder}/templates`, label: 'templates' },
-    { directory: options.templates, label: 'shipped' },
+    { directory: options.templates ?? findTemplates(), label: 'shipped' },
   ]
   const rendering = { fewestLines: fewestLines(planning), repairFrontmatter: options.repairFrontmatter ?? false }
   const render = (facts: Facts) => renderDocuments(asTree(facts), config, folders, rendering)

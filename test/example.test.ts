@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import matter from 'gray-matter'
 import { load } from 'js-yaml'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -24,8 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const read = (path: string) => readFileSync(join(folder, path), 'utf8')
 const change = (path: string, edit: (text: string) => string) => writeFileSync(join(folder, path), edit(read(path)))
-const run = (options: Partial<BuildOptions> = {}) =>
-  build(readConfig(join(folder, 'closeout.yaml')), { templates: resolve('templates'), ...options })
+const run = (options: Partial<BuildOptions> = {}) => build(readConfig(join(folder, 'closeout.yaml')), options)
 const committed = (path: string) => readFileSync(join('examples/phase-12', path), 'utf8')
 
 /** As the example was before it was closed: nothing created, nothing edited, nothing traced. */
@@ -52,7 +51,7 @@ describe('the example', () => {
     expect((await run()).written).toEqual([])
     expect(written.map(path => statSync(join(folder, path)).mtimeMs)).toEqual(before)
     const config = readConfig(join(folder, 'closeout.yaml'))
-    expect((await check(config, { templates: resolve('templates') })).diagnostics.filter(isError)).toEqual([])
+    expect((await check(config)).diagnostics.filter(isError)).toEqual([])
   })
 
   test('says the truth about each target', () => {

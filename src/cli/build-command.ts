@@ -1,6 +1,6 @@
 import { describeBuild, dryRunLabels, exitStatus } from '../light.ts'
 import type { Command } from './command.ts'
-import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
+import { dateOption, readDate, requireMetOption } from './common-options.ts'
 import { cacheOption, openCache } from './cache.ts'
 import { allOption, configArguments, diffAll, runEachConfig } from './each-config.ts'
 
@@ -21,8 +21,7 @@ export const build: Command = {
     const { dryRun = false, requireMet = false, repairFrontmatter = false } = invocation.options
     const options = { requireMet, repairFrontmatter, ...readDate(invocation) }
     const cache = openCache(invocation, options)
-    const making = { templates: findTemplates(), ...options }
-    const { found, root } = await runEachConfig(invocation, cache, making, async (config, given) => {
+    const { found, root } = await runEachConfig(invocation, cache, options, async (config, given) => {
       const { build } = await import('../core.ts')
       return build(config, { ...given, dryRun })
     })

@@ -1,6 +1,6 @@
 import { checkLabels, describeCheck, exitStatus } from '../light.ts'
 import type { Command } from './command.ts'
-import { dateOption, findTemplates, readDate, requireMetOption } from './common-options.ts'
+import { dateOption, readDate, requireMetOption } from './common-options.ts'
 import { cacheOption, openCache } from './cache.ts'
 import { allOption, configArguments, diffAll, runEachConfig } from './each-config.ts'
 
@@ -14,8 +14,7 @@ export const check: Command = {
     const { requireMet = false } = invocation.options
     const options = { requireMet, ...readDate(invocation) }
     const cache = openCache(invocation, { ...options, repairFrontmatter: false })
-    const making = { templates: findTemplates(), ...options }
-    const { found, root } = await runEachConfig(invocation, cache, making, async (config, given) => {
+    const { found, root } = await runEachConfig(invocation, cache, options, async (config, given) => {
       const { check } = await import('../core.ts')
       return check(config, given)
     })

@@ -1,6 +1,4 @@
 import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { findBundled } from '../bundle.ts'
 import type { Config } from '../core.ts'
 import { CloseoutError, findConfig, refuse } from '../light.ts'
 import type { Invocation } from './command.ts'
@@ -49,11 +47,6 @@ export function readDate({ options: { date }, env }: Invocation): { date?: strin
   const day = /^\d{1,12}$/.test(epoch) ? toDay(Number(epoch) * 1000) : undefined
   if (day !== undefined) return { date: day }
   throw refuse('usage', '', `Unexpected value \`${epoch}\` of \`SOURCE_DATE_EPOCH\`, expected seconds since 1970`)
-}
-
-/** Absolute folder of the shipped templates: in the bundle, or in the repository when run from source. */
-export function findTemplates(): string {
-  return fileURLToPath(findBundled('templates') ?? new URL('../../templates', import.meta.url))
 }
 
 function isDay(text: string): boolean {

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path'
+import { findTemplates } from '../bundle.ts'
 import type { Command } from './command.ts'
-import { findTemplates } from './common-options.ts'
 
 /** `closeout init` */
 export const init: Command = {

@@ -4,7 +4,7 @@ import { findBundled } from '../bundle.ts'
 import type { MadeAhead, MakeOptions, SharedPaths } from '../index.ts'
 
 /** What decides what is made, as plain data. */
-export type ThreadOptions = Pick<MakeOptions, 'date' | 'requireMet' | 'repairFrontmatter' | 'templates'>
+export type ThreadOptions = Pick<MakeOptions, 'date' | 'requireMet' | 'repairFrontmatter'>
 
 /** What a thread is told first. */
 export interface Setting {

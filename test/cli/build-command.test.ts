@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, inject, test } from 'vitest'
 import { counts, files, makeProject, missed, note, read } from './project.ts'
 import { runCli, startCli } from './run-cli.ts'
 
@@ -136,4 +138,15 @@ closeout.yaml
     const { stdout } = await runCli(['build', '--dry-run'], { cwd: makeProject({ 'closeout.yaml': config }) })
     expect(stdout).not.toContain('Unexpected template')
   })
+})
+
+test('the library finds the shipped templates beside it', () => {
+  const library = JSON.stringify(pathToFileURL(join(dirname(inject('cli')), 'index.js')))
+  const config = JSON.stringify(resolve('examples/phase-12/closeout.yaml'))
+  const program = `import { build, check, readConfig } from ${library}
+    const checked = await check(readConfig(${config}))
+    const { documents } = await build(readConfig(${config}), { dryRun: true })
+    console.log(JSON.stringify([checked.diff, documents.map(({ action }) => action)]))`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  expect(JSON.parse(stdout)).toEqual(['', ['unchanged', 'unchanged', 'unchanged', 'unchanged']])
 })
