@@ -70,10 +70,8 @@ function readText(file: string): string {
   try {
     return readTextFile(file, largest).replace(/^\ufeff/, '')
   } catch (error) {
-    const hint = isAbsent(error)
-      ? 'run `closeout init` to write one, or name another with `--config`'
-      : 'name a closeout.yaml that can be read'
-    throw refuse('config', name, `Cannot read \`${name}\`: ${whyUnreadable(error)}`, { hint })
+    const hint = 'run `closeout init` to write one, or name another with `--config`'
+    throw refuse('config', name, `Cannot read \`${name}\`: ${whyUnreadable(error)}`, isAbsent(error) ? { hint } : {})
   }
 }
 
