@@ -33,7 +33,7 @@ const digit = `[\\d${valueDigit}]`
 /** Of more commas the last are looked at: each may be where a number begins, and is not to be read to the end from there. */
 const whole = `${digit}+(?:,${digit}*){0,30}`
 const decimal = `${whole}(?:\\.${digit}+)?`
-const percents = new RegExp(`(?<![\\w.${valueDigit}])(${decimal})\\s?%`, 'g')
+const percents = new RegExp(`(?<![\\w.${valueDigit}])(${decimal})\\s?(?:%|per ?cent\\b)`, 'g')
 const ratios = new RegExp(
   `(?<![\\w./${valueDigit}])(${whole})(?:\\s?/\\s?| (?:out )?of (?:the |all )?)(${whole})(?!${digit}|\\s?%|[./]\\d|\\w)`,
   'g',
@@ -60,9 +60,30 @@ const exempt: readonly RegExp[] = [
   /\b(?:in|since|by|until|during|before|after) (?:19|20)\d{2}\b(?!\s?%)/gi,
 ]
 
+/** Full-width digits and signs (`９７％`) as those they read as; nothing changes its place. */
+export function halfWidth(text: string): string {
+  return text.replace(/[\uff05\uff0c\uff0e-\uff1a]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+}
+
+/** A result and its number, as in a list: `Tests: 51`. */
+const labeled = new RegExp(
+  `\\b(?:tests?|test cases?|passed|passing|failed|failing|failures?|errors?|warnings?|skipped|coverage|covered|statements?|assertions?|regressions?)\\s?:\\s+(${decimal})(?![\\w-])`,
+  'gi',
+)
+
+/** The numbers that a label names, and no word behind them. */
+export function findLabeledNumbers(
+  text: string,
+): readonly { start: number; end: number; text: string; number: string }[] {
+  return Array.from(maskExempt(text).matchAll(labeled), match => {
+    const end = endOf(match)
+    return { start: match.index, end, text: text.slice(match.index, end), number: match[1]! }
+  })
+}
+
 /** The claims with a number in a text, in its order; a part of the text belongs to one claim at most. */
 export function findClaimTokens(text: string): ClaimToken[] {
-  const masked = maskExempt(text)
+  const masked = maskExempt(halfWidth(text))
   const tokens: ClaimToken[] = []
   const taken = new Uint8Array(text.length)
   const take = (

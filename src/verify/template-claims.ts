@@ -2,12 +2,12 @@ import type { Finding } from '../diagnostic.ts'
 import type { Origin } from '../facts/value.ts'
 import { Recent } from '../recent.ts'
 import type { Condition, Document, Span } from '../render/document.ts'
-import { findClaimTokens, numberWords, valueDigit, type ClaimToken } from './claim-tokens.ts'
+import { findClaimTokens, findLabeledNumbers, halfWidth, numberWords, valueDigit } from './claim-tokens.ts'
 import { maskBlock } from './mask-block.ts'
 import type { Reading } from './read-text.ts'
 import { sourceOffset, type VisibleBlock } from './read-visible-blocks.ts'
 import { isTemplateText, separatorOf } from './template-words.ts'
-import { findVerdicts, type VerdictMatch } from './verdict-words.ts'
+import { findLabeledVerdicts, findVerdicts, type VerdictMatch } from './verdict-words.ts'
 
 /** Stands for a character of a value that is no number, and for one of text that is not the template's. */
 const valueLetter = '\ue001'
@@ -24,11 +24,17 @@ interface Claim {
 /** Claims in template text that no value, no condition and no `{{claim}}` accounts for. */
 export function findTemplateClaims(document: Document, reading: Reading): Finding[] {
   const show = showTemplate(document)
-  const claims = claimsInFrontmatter(reading, show)
+  const claims = [...claimsInFrontmatter(reading, show), ...runTogether(document, show)]
+  let columns: readonly string[] = []
   for (const block of reading.blocks)
-    if (block.kind !== 'definition') claims.push(...claimsInBlock(block, reading, show))
+    if (block.kind !== 'definition') {
+      if (block.cell?.row === 0) columns = [...columns.slice(0, block.cell.column), block.text]
+      claims.push(...claimsInBlock(block, reading, show, block.cell && columns[block.cell.column]))
+    }
   return claims.map(claim => toFinding(claim, reading))
 }
+
+type NumberMatch = Claim & { readonly what: 'percent' | 'ratio' | 'count' }
 
 type Show = (part: string, span: Span) => string
 
@@ -54,16 +60,19 @@ function showTemplate({ text }: Document): Show {
 /** Letters, digits and signs that are the template's own. Most cells hold a value and a bar: nothing to look at. */
 const templateWords = /[\p{L}\d]|[^\u0000-\u00ff\ue000-\ue002\ufffc]/u
 
-function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim[] {
+function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show, column?: string): Claim[] {
   const masked = maskBlock(block, reading, show)
-  if (!templateWords.test(masked)) return []
-  const { numbers, verdicts: said } = read.take(masked, readMasked)
+  if (!templateWords.test(masked) && !masked.includes('-')) return []
+  const { numbers, verdicts: said, labeled } = read.take(masked, readMasked)
   // A header cell names a column.
   const verdicts =
-    block.cell?.row === 0 ? [] : undecided(said, index => sourceOffset(block, reading.text, index), reading)
-  const own = verdicts.filter(verdict => !numbers.some(({ start, end }) => verdict.start < end && verdict.end > start))
+    block.cell?.row === 0
+      ? []
+      : undecided([...said, ...labeled], index => sourceOffset(block, reading.text, index), reading)
+  const own = verdicts.filter(verdict => !overlapsAny(verdict, numbers))
   const found = [
-    ...numbers.map(token => ({ ...token, what: token.kind })),
+    ...numbers,
+    ...numbersInColumn(masked, block, column),
     ...own.map(verdict => ({ ...verdict, what: 'verdict' as const })),
   ].sort((one, other) => one.start - other.start)
   return found.map(({ what, start, end }) => {
@@ -76,9 +85,56 @@ function claimsInBlock(block: VisibleBlock, reading: Reading, show: Show): Claim
 /** A digit of the template's own that no word ends with, or a number that is spelled out: a claim of it needs one. */
 const ownNumber = new RegExp(`(?<![\\w.])\\d|[.,${valueDigit}]\\d|\\b(?:${numberWords})\\b`, 'i')
 
-function ownNumbersIn(masked: string): ClaimToken[] {
-  if (!ownNumber.test(masked)) return []
-  return findClaimTokens(masked).filter(token => /\d|[a-z]/i.test(numberPart(token.text)))
+/** A sign or a unit of the template that makes another number of a value: `-4 failed`, `4k tests`. */
+const glued = new RegExp(
+  `(?<![\\w${valueDigit}${valueLetter}${notOurs})\\]])[-−][.,%${valueDigit}]*${valueDigit}|${valueDigit}[kKM]\\b`,
+  'g',
+)
+
+function ownNumbersIn(masked: string): NumberMatch[] {
+  const changed = Array.from(masked.matchAll(glued), match => toMatch('count', match))
+  if (!ownNumber.test(masked)) return changed
+  const claims = findClaimTokens(masked).filter(token => /\d|[a-z]/i.test(numberPart(token.text)))
+  const labeled = findLabeledNumbers(masked).filter(label => /\d/.test(label.number) && !overlapsAny(label, claims))
+  return [
+    ...changed,
+    ...claims.map(({ kind, start, end, text }) => ({ what: kind, start, end, text })),
+    ...labeled.map(({ start, end, text }) => ({ what: 'count' as const, start, end, text })),
+  ]
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+function overlapsAny({ start, end }: Range, others: readonly Range[]): boolean {
+  return others.some(other => other.start < end && other.end > start)
+}
+
+function toMatch(what: NumberMatch['what'], { 0: text, index }: RegExpExecArray): NumberMatch {
+  return { what, start: index, end: index + text.length, text }
+}
+
+/** Columns of results; a number alone in one says what its head names. */
+const resultColumn =
+  /%|\b(?:percent|cov|coverage|covered|passed|failed|failures?|errors?|skipped|tests|statements|stmts)\b/i
+const lone = new RegExp(`^\\s*([+-]?[\\d.,${valueDigit}]*\\d[\\d.,${valueDigit}]*)\\s*$`)
+
+function numbersInColumn(masked: string, { cell }: VisibleBlock, column = ''): NumberMatch[] {
+  if (!cell || cell.row === 0 || !resultColumn.test(column)) return []
+  const number = lone.test(halfWidth(masked))
+  return number ? [{ what: 'count', start: 0, end: masked.length, text: masked }] : []
+}
+
+/** Two numbers with nothing between them read as one. */
+function runTogether({ text, spans }: Document, show: Show): Claim[] {
+  const isNumber = (span: Span) => show('0', span) === valueDigit
+  return spans.slice(1).flatMap((span, index) => {
+    const { start } = spans[index]!
+    if (!isNumber(span) || !isNumber(spans[index]!)) return []
+    return [{ what: 'count', text: text.slice(start, span.end), start, end: span.end }]
+  })
 }
 
 /** The part of a claim that must not be the template's: its number, not its noun. */
@@ -90,10 +146,14 @@ function numberPart(text: string): string {
 const read = new Recent<string, ReturnType<typeof readMasked>>(256)
 
 function readMasked(masked: string): {
-  readonly numbers: readonly ClaimToken[]
+  readonly numbers: readonly NumberMatch[]
   readonly verdicts: readonly VerdictMatch[]
+  readonly labeled: readonly VerdictMatch[]
 } {
-  return { numbers: ownNumbersIn(masked), verdicts: findVerdicts(masked) }
+  const plain = halfWidth(masked)
+  const verdicts = findVerdicts(plain)
+  const labeled = findLabeledVerdicts(plain).filter(one => !overlapsAny(one, verdicts))
+  return { numbers: ownNumbersIn(plain), verdicts, labeled }
 }
 
 /** The verdicts that no condition of the template decided. */
@@ -116,7 +176,7 @@ function claimsInFrontmatter(reading: Reading, show: Show): Claim[] {
   const { numbers, verdicts } = read.take(plain, readMasked)
   const claims: Claim[] = numbers
     .filter(token => /\d/.test(numberPart(token.text)))
-    .map(({ kind, start, end }) => ({ what: kind, text: text.slice(start, end), start, end }))
+    .map(({ what, start, end }) => ({ what, text: text.slice(start, end), start, end }))
   for (const { start, end } of verdicts) claims.push({ what: 'verdict', text: text.slice(start, end), start, end })
   const status =
     /^[ \t]*[\w-]*(?:status|verdict|result|outcome|score):[ \t]+["']?(passed|failed|complete|completed|verified|closed|met|gaps_found)\b/gm

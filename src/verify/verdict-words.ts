@@ -43,6 +43,18 @@ const sentences: readonly RegExp[] = [
   /\b(?:un)?success(?:ful(?:ly)?)?\b(?!\s+criteri(?:a|on)\b)/gi,
 ]
 
+const labeled = new RegExp(
+  `(?<=(?:^|\\n)\\s*(?:\\w+\\s){0,2}(?:status|verdict|result|outcome)\\s?:\\s+)(?:${passes}|${done}|failed)\\b`,
+  'gi',
+)
+
+/** `Result: succeeded`, at the begin of a line. */
+export function findLabeledVerdicts(text: string): VerdictMatch[] {
+  return Array.from(text.matchAll(labeled), ({ 0: said, index }) => {
+    return { kind: 'sentence', start: index, end: index + said.length, text: said }
+  })
+}
+
 /** Said of what may be or shall be, not of what is. */
 const supposed =
   /\b(?:whether|if|when|until|unless|once|how many|which|why|must|should|would|could|may|can|to)\b[^.;!?|\n]*$/i

@@ -37,6 +37,10 @@ describe('claims with a number', () => {
   test.each([
     ['5%', ['percent 5%']],
     ['5  %', []],
+    ['5 per cent', ['percent 5 per cent']],
+    ['5 percent', ['percent 5 percent']],
+    ['5 percentage points', ['count 5 percentage points']],
+    ['５．５％', ['percent ５．５％']],
     ['a5%', []],
     ['1.5.5%', []],
     ['3 of 6', ['ratio 3 of 6']],

@@ -33,6 +33,27 @@ describe('a claim is made of template text', () => {
     ['Two tests, ⟦derived:5⟧ files', 'Two tests'],
     ['⟦derived:5⟧.5% of it', '5.5%'],
     ['⟦derived:5⟧,500 files', '5,500 files'],
+    ['97 per cent of it', '97 per cent'],
+    ['97 percent of it', '97 percent'],
+    ['９７% of it', '９７%'],
+    ['97％ of it', '97％'],
+    ['５１ tests', '５１ tests'],
+    ['５１／５１', '５１／５１'],
+    ['Tests: 51', 'Tests: 51'],
+    ['- **Passed:** 51', 'Passed: 51'],
+    ['Coverage: 0.97', 'Coverage: 0.97'],
+    ['Failures : 1⟦derived:2⟧', 'Failures : 12'],
+    ['---\ntests: 51\n---\n', 'tests: 51'],
+    ['| Cov |\n|---|\n| 97.3 |', '97.3'],
+    ['| Lines % |\n|---|\n| **97** |', '97'],
+    ['| a | Tests passed |\n|---|---|\n| 5 | 1⟦derived:2⟧ |', '12'],
+    ['⟦derived:5⟧⟦measured:4⟧ failed', '54'],
+    ['-⟦derived:5⟧ failed', '-5'],
+    ['| a |\n|---|\n| −⟦derived:5⟧ |', '−5'],
+    ['⟦derived:5⟧k tests', '5k'],
+    ['Result: succeeded', 'succeeded'],
+    ['**Build status:** failed', 'failed'],
+    ['**Status:** COMPLETE', 'COMPLETE'],
   ])('%j: %j', (text, claim) => expect(claims(text)).toEqual([claim]))
 
   test.each([
@@ -47,6 +68,18 @@ describe('a claim is made of template text', () => {
     ['| Passed at 5 | FAILED |\n|---|---|'],
     ['all ⟦authored:a\nb⟧ are met'],
     ['[50% done]: http://example.org'],
+    ['Tests: ⟦derived:5⟧, passed: ⟦kept:5⟧'],
+    ['Tests: see step 3'],
+    ['Steps: 3'],
+    ['Tests: 2026-02-15'],
+    ['| Step | Cov |\n|---|---|\n| 3 | ⟦derived:97.3⟧ |'],
+    ['| Cov |\n|---|\n| see 3 |\n\n| Step |\n|---|\n| 3 |'],
+    ['⟦derived:5⟧ ⟦derived:4⟧'],
+    ['⟦derived:5⟧⟦configured:a⟧'],
+    ['- ⟦derived:5⟧ failed, ⟦derived:5⟧-⟦derived:6⟧, a-⟦derived:5⟧, ⟦derived:\\-5⟧'],
+    ['⟦derived:5⟧ks, ⟦derived:5⟧s'],
+    ['Status: in progress'],
+    ['What the result is: failed or passed'],
   ])('%j: none', text => expect(claims(text)).toEqual([]))
 
   test.each(['percent', 'number', 'points', 'verdict', 'status', 'date', 'duration', 'bar', 'basename', 'upper'])(
@@ -217,6 +250,11 @@ describe('a sentence that the evidence let through', () => {
   ])('%s decided nothing', (_, origin) =>
     expect(sentence(origin ? { origin } : {})).toEqual(['Every target was reached']),
   )
+
+  test('so is what a label says', () => {
+    const result = (origin: Origin) => said(changed('Result: succeeded\n', () => ({ conditions: [by({ origin })] })))
+    expect([result(measured), result(configured)]).toEqual([[], ['succeeded']])
+  })
 
   test('a value that is used over and over is looked at once', () => {
     let origin: Origin = configured
