@@ -119,12 +119,12 @@ function toMatch(what: NumberMatch['what'], { 0: text, index }: RegExpExecArray)
 /** Columns of results; a number alone in one says what its head names. */
 const resultColumn =
   /%|\b(?:percent|cov|coverage|covered|passed|failed|failures?|errors?|skipped|tests|statements|stmts)\b/i
-const lone = new RegExp(`^\\s*([+-]?[\\d.,${valueDigit}]*\\d[\\d.,${valueDigit}]*)\\s*$`)
+const lone = new RegExp(`^\\s*[+-]?[\\d.,${valueDigit}]+\\s*$`)
 
 function numbersInColumn(masked: string, { cell }: VisibleBlock, column = ''): NumberMatch[] {
   if (!cell || cell.row === 0 || !resultColumn.test(column)) return []
-  const number = lone.test(halfWidth(masked))
-  return number ? [{ what: 'count', start: 0, end: masked.length, text: masked }] : []
+  const plain = halfWidth(masked)
+  return lone.test(plain) && /\d/.test(plain) ? [{ what: 'count', start: 0, end: masked.length, text: masked }] : []
 }
 
 /** Two numbers with nothing between them read as one. */
