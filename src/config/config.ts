@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { phaseNumber } from '../markdown/phase-name.ts'
 
 const percent = z.number().min(0).max(100)
 const text = z.string().min(1)
@@ -108,7 +109,15 @@ export const configSchema = z.strictObject({
     .describe("Conditions that decide the plan's must-have truths"),
   next: z
     .strictObject({
-      number: z.union([z.literal('auto'), z.number().min(0), text]),
+      number: z.union([
+        z.number().min(0),
+        z
+          .string()
+          .regex(
+            new RegExp(`^(?:auto|${phaseNumber})$`),
+            'expected `auto`, or a number as a roadmap writes it: `13`, `13.1`, `13a`',
+          ),
+      ]),
       name: text,
       goal: text.optional(),
       depends_on: text.optional(),

@@ -1,14 +1,17 @@
 /** A phase as roadmaps write it: digits, perhaps a letter, perhaps decimals: `12`, `12.1`, `253a`. */
-const number = String.raw`\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*`
+export const phaseNumber = String.raw`\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*`
 
 /** `Phase 12: Name`, `✅ Phase 8.7 - Name (COMPLETE)`; not `Phase 9.1-9.5`, `Phase 10.x`, `Phases 1-3`. */
-const phrase = new RegExp(String.raw`^[^\p{L}\p{N}]*Phase\s+(${number})(?![\w]|\.\w|[-–]\w)(.*)$`, 'isu')
+const phrase = new RegExp(String.raw`^[^\p{L}\p{N}]*Phase\s+(${phaseNumber})(?![\w]|\.\w|[-–]\w)(.*)$`, 'isu')
 /** What stands between number and name: a colon, a full stop, a dash. */
 const separator = /^[\s*]*(?::|\.(?=\s)|[-–—](?=\s))[\s*]*(.*)$/s
 /** The first cell of a progress row: `12. Name`, `Phase 12: Name`, `12`. */
-const cell = new RegExp(String.raw`^[^\p{L}\p{N}]*(?:Phase\s+)?(${number})(?:[.:]?\s+|[.:]?$|\s*[-–—]\s+)(.*)$`, 'isu')
+const cell = new RegExp(
+  String.raw`^[^\p{L}\p{N}]*(?:Phase\s+)?(${phaseNumber})(?:[.:]?\s+|[.:]?$|\s*[-–—]\s+)(.*)$`,
+  'isu',
+)
 /** A phase's folder: `12-tier-1-coverage-push`, `62.4-name`, `CK-01-name`. */
-const folder = new RegExp(String.raw`^(?:[A-Z]{1,6}-)?(${number})(?:-(.*))?$`, 's')
+const folder = new RegExp(String.raw`^(?:[A-Z]{1,6}-)?(${phaseNumber})(?:-(.*))?$`, 's')
 
 /** A phase's number and name as read from one place. */
 export interface PhaseWords {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { closest } from '../config/closest.ts'
+import { expectedBy, foundIn } from '../config/explain-issue.ts'
 import { placeAt, refuse } from '../diagnostic.ts'
 import { loadYaml } from '../frontmatter/load-yaml.ts'
 import type { Contract } from './document.ts'
@@ -27,7 +28,7 @@ export function readContract(yaml: string, file: string): Contract {
   const loaded = loadYaml(yaml)
   if (!loaded.ok)
     throw refuse('template', file, `Unexpected YAML: ${loaded.reason}`, { place: placeAt(yaml, loaded.offset) })
-  const parsed = contractSchema.safeParse(loaded.data)
+  const parsed = contractSchema.safeParse(loaded.data, { reportInput: true })
   if (!parsed.success) throw misfit(parsed.error.issues[0]!, yaml, file)
   const { kind, required_sections, min_lines, frontmatter, editor, add_frontmatter } = parsed.data
   if ((kind === 'edit') !== (editor !== undefined))
@@ -50,8 +51,11 @@ function misfit(issue: z.core.$ZodIssue, yaml: string, file: string) {
   const key = unknown ?? String(issue.path[0] ?? '')
   const offset = lineOf(yaml, key)
   const place = offset < 0 ? {} : { place: placeAt(yaml, offset) }
-  if (unknown === undefined)
-    return refuse('template', file, `Unexpected contract${key && ` at \`${key}\``}: ${issue.message}`, place)
+  if (unknown === undefined) {
+    const found = foundIn(issue)
+    const what = found === undefined ? `contract without \`${key}\`` : found + (key && ` at \`${key}\``)
+    return refuse('template', file, `Unexpected ${what}, expected ${expectedBy(issue)}`, place)
+  }
   const near = closest(unknown.replaceAll('-', '_'), keys)
   return refuse('template', file, `Unexpected key \`${unknown}\`, expected one of ${list(keys)}`, {
     ...place,

@@ -70,15 +70,70 @@ targets: { overall: { percent: 280 } }
 documents: []
 `),
   ).toEqual([
-    'config 1:1 | Unexpected value for `version`: Invalid input: expected 1',
-    'config 3:23 | Unexpected value for `targets.overall.percent`: Too big: expected number to be <=100',
-    'config 4:1 | Unexpected value for `documents`: expected at least one document: there is nothing to write',
+    'config 1:1 | Unexpected value `2` for `version`, expected `1`',
+    'config 3:23 | Unexpected value `280` for `targets.overall.percent`, expected at most 100',
+    'config 4:1 | Unexpected empty list for `documents`, expected at least one document: there is nothing to write',
+  ])
+})
+
+test('what is missing or of another kind is said in words, and what is missing with how to add it', () => {
+  expect(
+    problems(`evidence: { coverage: 3, tests: x, run: [], figures: { a-b: f.json } }
+targets: { overall: { baseline: { percent: 3 } } }
+suites: [{ id: a, name: "", include: [], expect: { passed: 1.5 } }]
+update_status: maybe
+documents: [5]
+rules: { min-lines: warn }
+`),
+  ).toEqual([
+    'config 1:1 | No `version` in the configuration, expected `1` | add `version: 1`',
+    'config 1:13 | Unexpected value `3` for `evidence.coverage`, expected text or a map',
+    'config 1:26 | Unexpected value `x` for `evidence.tests`, expected a list',
+    'config 1:56 | Unexpected key `a-b` in `evidence.figures`, expected letters, digits and `_`, so that conditions can name it',
+    'config 1:36 | Unexpected empty list for `evidence.run`, expected text',
+    'config 2:12 | No `percent` in `targets.overall`, expected a number | add `percent: …`',
+    'config 2:23 | No `source` in `targets.overall.baseline`, expected text | add `source: …`',
+    'config 3:19 | Unexpected empty value for `suites.0.name`, expected text',
+    'config 3:29 | Unexpected empty list for `suites.0.include`, expected at least one',
+    'config 3:52 | Unexpected value `1.5` for `suites.0.expect.passed`, expected a whole number',
+    'config 4:1 | Unexpected value `maybe` for `update_status`, expected `true` or `false`',
+    'config 5:13 | Unexpected value `5` for `documents.0`, expected a map',
+    'config 6:10 | Unexpected value `warn` for `rules.min-lines`, expected `error`, `warning` or `off`',
+  ])
+  expect(problems('~')).toEqual(['config 1:1 | Unexpected empty value for the configuration, expected a map'])
+})
+
+test('a key that stands elsewhere is sent there, and an abbreviation is known', () => {
+  const hints = (keys: string) => problems(smallest + keys).map(problem => problem.split(' | ')[2])
+  expect(hints('groups: []\ncoverage: x\nfiles: []\nname: x\ntitle: x\npath: x\nbaseline: x\n')).toEqual([
+    '`groups` belongs below `targets`',
+    '`coverage` belongs below `evidence`',
+    '`files` belongs below `targets.groups`',
+    '`name` belongs below `phase`, `suites` or `next`',
+    '`title` belongs below `gaps` or `summary`',
+    '`path` belongs below `documents`',
+    '`baseline` belongs below `targets`',
+  ])
+  expect(hints('docs: []\ngrops: []\nplans: x\nfoo: x\n')).toEqual([
+    'write `documents`',
+    'write `groups`, below `targets`',
+    '`plans` belongs below `gaps`',
+    undefined,
+  ])
+  expect(hints('targets: { gaps: [] }\n')).toEqual(['`gaps` belongs at the top'])
+})
+
+test("a next phase's number is one that a roadmap can have", () => {
+  const withNext = (number: string) => problems(`${smallest}next: { number: ${number}, name: N }\n`)
+  expect(['auto', '13', '13.1', '"13a"'].flatMap(withNext)).toEqual([])
+  expect(withNext('x')).toEqual([
+    'config 5:9 | Unexpected value `x` for `next.number`, expected `auto`, or a number as a roadmap writes it: `13`, `13.1`, `13a`',
   ])
 })
 
 test('a choice of forms is explained by the form that came nearest', () => {
   expect(problems(smallest + 'gaps:\n  - { id: a-b, title: T, closed_when: [x] }\n')).toEqual([
-    'config 6:7 | Unexpected value for `gaps.0.id`: expected letters, digits and `_`, so that conditions can name it',
+    'config 6:7 | Unexpected value `a-b` for `gaps.0.id`, expected letters, digits and `_`, so that conditions can name it',
   ])
   expect(
     problems(
@@ -120,4 +175,5 @@ test('suggests only what is near', () => {
     'coverage',
     undefined,
   ])
+  expect([closest('foo', ['not']), closest('nto', ['net'])]).toEqual([undefined, undefined])
 })

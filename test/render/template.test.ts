@@ -146,8 +146,8 @@ test.each([
     'kind: create\nrequired-sections: []\n',
     ':2 Unexpected key `required-sections`, expected one of `kind`, `required_sections`, `min_lines`, `frontmatter`, `editor`, `add_frontmatter` | write `required_sections`',
   ],
-  ['kind: creat\n', ':1 Unexpected contract at `kind`: Invalid option: expected one of "create"|"edit"'],
-  ['kind: create\nmin_lines: -1\n', ':2 Unexpected contract at `min_lines`: Too small: expected number to be >=0'],
+  ['kind: creat\n', ':1 Unexpected value `creat` at `kind`, expected `create` or `edit`'],
+  ['kind: create\nmin_lines: -1\n', ':2 Unexpected value `-1` at `min_lines`, expected at least 0'],
   [
     'kind: edit\n',
     ' Unexpected `kind: edit` without an `editor` | a template that edits names its editor, `sections` or `roadmap`; one that creates has none',
@@ -157,10 +157,7 @@ test.each([
     ' Unexpected `kind: create` with an `editor` | a template that edits names its editor, `sections` or `roadmap`; one that creates has none',
   ],
   ['kind: create\nkind: edit\n', ':2 Unexpected YAML: duplicated mapping key'],
-  [
-    'kind: create\nrequired_sections: ["  "]\n',
-    ':2 Unexpected contract at `required_sections`: Too small: expected string to have >=1 characters',
-  ],
+  ['kind: create\nrequired_sections: ["  "]\n', ':2 Unexpected empty value at `required_sections`, expected text'],
   [
     'kind: create\nnone: 1\n',
     ':2 Unexpected key `none`, expected one of `kind`, `required_sections`, `min_lines`, `frontmatter`, `editor`, `add_frontmatter`',
@@ -169,8 +166,8 @@ test.each([
     'kind: create\nmin-lns: 1\n',
     ':2 Unexpected key `min-lns`, expected one of `kind`, `required_sections`, `min_lines`, `frontmatter`, `editor`, `add_frontmatter` | write `min_lines`',
   ],
-  ['- kind\n', ' Unexpected contract: Invalid input: expected object, received array'],
-  ['', ' Unexpected contract at `kind`: Invalid option: expected one of "create"|"edit"'],
+  ['- kind\n', ' Unexpected list, expected a map'],
+  ['', ' Unexpected contract without `kind`, expected `create` or `edit`'],
 ])('the contract %j is refused', (yaml, message) => {
   const { refused } = put({ 'shipped/a/template.md.hbs': 'x', 'shipped/a/contract.yaml': yaml })
   expect(refused('a')).toBe(`template shipped/a/contract.yaml${message}`)
