@@ -21,6 +21,11 @@ export function computePhaseFacts({ plan, planFile }: Planning, config: Config) 
     ...(plan === undefined && {
       reason: configured('closeout.yaml names no `plan`, and its `phase` does not say it', config, '/phase'),
     }),
+    ...(plan !== undefined &&
+      plan.phaseNumber === undefined &&
+      phase.number === undefined && {
+        reason: configured('the phase of the plan does not begin with a number', config, '/phase'),
+      }),
     ...(phase.goal !== undefined && { goal: configured(phase.goal, config, '/phase/goal') }),
     ...(plan &&
       planFile !== undefined && {

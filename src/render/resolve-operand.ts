@@ -1,4 +1,5 @@
 import { closest } from '../config/closest.ts'
+import { configSnippet } from '../config/schema-keys.ts'
 import { type FactTree, Value } from '../facts/value.ts'
 import { fail, Failure } from './failure.ts'
 import { Literal, type PathOperand, type Written } from './program.ts'
@@ -72,14 +73,15 @@ function missingIn(operand: Written, parent: Record<string, unknown>, part: stri
   const near = closest(part, known)
   const reason = Object.hasOwn(parent, 'reason') ? parent['reason'] : undefined
   const why = reason instanceof Value ? ` (${String(reason.data)})` : ''
-  const isConfigured = reason instanceof Value && reason.origin.kind === 'configured'
-  const [expected, remedy] = isConfigured
-    ? ['it to be configured', 'write it there']
-    : ['a measured value', 'measure it']
+  const pointed = reason instanceof Value && reason.origin.kind === 'configured' ? reason.origin : undefined
+  const expected = pointed ? 'it to be configured' : 'a measured value'
   const message = `No value at \`${operand.code}\`: \`${part}\` is not there${why}, expected ${expected}`
+  const snippet = pointed && configSnippet(pointed.pointer, part)
   const hint =
-    near === undefined
-      ? `${remedy}, or ask first: \`{{#if (has ${operand.code})}}\``
-      : `\`${near}\` is there: correct the name, or ask first with \`has\``
+    snippet !== undefined
+      ? `add \`${snippet}\` to \`${pointed?.file}\``
+      : near === undefined
+        ? `${pointed ? 'write it there' : 'measure it'}, or ask first: \`{{#if (has ${operand.code})}}\``
+        : `\`${near}\` is there: correct the name, or ask first with \`has\``
   return fail('unmeasured', operand, message, hint)
 }

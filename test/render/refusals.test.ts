@@ -221,10 +221,10 @@ test.each([
   ['\\\\{{quotes}}', 'take the backslash away: values are escaped'],
   ['<b {{name}}>', 'put it behind the tag'],
   ['{{prose name}}', 'print it without `prose`'],
-  [
-    '{{qwertyuiop n}}',
+  ...['{{foo n}}', '{{qwertyuiop n}}'].map(template => [
+    template,
     'the helpers are percent, number, points, verdict, status, date, duration, ranges, list, bar, eq, ne, lt, lte, gt, gte, not, count, plural, basename, upper, and, or, has, claim, prose',
-  ],
+  ]),
 ])('%s is refused with advice', (template, hint) => {
   expect(diagnosticOf(template).hint).toBe(hint)
 })
