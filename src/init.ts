@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readPlan } from './config/plan.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
@@ -31,12 +31,12 @@ export interface InitResult {
  * that is asked for (then a configuration that is there is left alone, unless a plan is given).
  *
  * @param file absolute path of the configuration to write
- * @throws CloseoutError `usage` when a file is there and `force` is not, or the plan cannot be read; `outside-root`
+ * @throws CloseoutError `usage` when a file is there and `force` is not, the folder is not there, or the plan cannot be read; `outside-root`
  * for a plan elsewhere; what `readPlan` throws for a plan that is none, with its place.
  */
 export async function init(file: string, options: InitOptions = {}): Promise<InitResult> {
-  const root = openRoot(dirname(file))
   const name = basename(file)
+  const root = openFolder(dirname(file), name)
   const copies = options.templates === undefined ? [] : copyTemplates(root, options.templates)
   const onlyCopies = copies.length > 0 && options.from === undefined && !options.force && readBytes(file) !== undefined
   const composed = onlyCopies ? undefined : compose(root, options.from)
@@ -48,6 +48,13 @@ export async function init(file: string, options: InitOptions = {}): Promise<Ini
     return Promise.resolve({ ...writeAll(root, writes), diagnostics })
   })
   return { root, written, diagnostics: toWarnings(composed, name) }
+}
+
+function openFolder(folder: string, name: string): Root {
+  if (existsSync(folder)) return openRoot(folder)
+  throw refuse('usage', name, `No folder \`${basename(folder)}\` for \`${name}\`, expected one that is there`, {
+    hint: 'make the folder, or correct the path behind `--config`',
+  })
 }
 
 function compose(root: Root, from: string | undefined): ComposedConfig {

@@ -30,7 +30,7 @@ export const init: Command = {
       documents: [],
       diagnostics: result.diagnostics,
       written: result.written,
-      effect: `${result.written.length > 0 ? `Written: ${result.written.join(', ')}.` : 'Nothing was written.'}${left}`,
+      effect: `${result.written.length > 0 ? `Written: ${result.written.join(', ')}.` : 'Nothing was written: it is all there, as init writes it.'}${left}`,
     }
     return { report, root: result.root.directory }
   },

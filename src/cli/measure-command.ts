@@ -9,7 +9,8 @@ export const measure: Command = {
   arguments: '<command...>',
   options: [['--log <file>', "keep the command's output in a file, in the order it was written"]],
   passThrough: true,
-  example: 'closeout measure --log evidence/run.log -- pytest --cov --cov-report=json',
+  example: `closeout measure --log evidence/run.log -- pytest --cov --cov-report=json
+  $ closeout measure -- sh -c 'coverage run -m pytest --junitxml=junit.xml; s=$?; coverage json; exit $s'   # pytest-cov before 4.1`,
   async run(invocation) {
     const closeout = await import('../index.ts')
     const { args, options, cwd, env } = invocation

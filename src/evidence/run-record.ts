@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { refuse } from '../diagnostic.ts'
+import { CloseoutError, refuse } from '../diagnostic.ts'
 import type { RootedPath } from '../root.ts'
 import { readSource, type Source } from './source.ts'
 
@@ -33,7 +33,9 @@ export type RunRecord = z.infer<typeof runRecordSchema> & { readonly source: Sou
 
 /** Reads a run record. @throws CloseoutError `evidence-unreadable` when it is not one. */
 export async function readRunRecord(file: RootedPath): Promise<RunRecord> {
-  const { source, content } = await readSource(file)
+  const { source, content } = await readSource(file).catch((error: unknown) => {
+    throw error instanceof CloseoutError ? withAdvice(error) : error
+  })
   const wrong = (why: string) =>
     refuse('evidence-unreadable', file.path, `Cannot read \`${file.path}\`: ${why}, expected a run record`, {
       hint: 'make it with `closeout measure -- <command>`',
@@ -50,4 +52,14 @@ export async function readRunRecord(file: RootedPath): Promise<RunRecord> {
     throw wrong(`\`${path.join('.')}\`: ${message}`)
   }
   return { ...result.data, source }
+}
+
+/** A record is made otherwise than the rest of the evidence. */
+function withAdvice({ diagnostics }: CloseoutError): CloseoutError {
+  const [first, ...rest] = diagnostics.map(diagnostic =>
+    diagnostic.rule === 'evidence-missing'
+      ? { ...diagnostic, hint: 'make it with `closeout measure -- <command>`, or take `run` out of the configuration' }
+      : diagnostic,
+  )
+  return new CloseoutError(first!, ...rest)
 }

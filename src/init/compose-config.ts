@@ -2,7 +2,7 @@ import type { Plan } from '../config/plan.ts'
 import type { Root } from '../root.ts'
 import { gapLines, truthLines } from './condition-lines.ts'
 import { documentLines, nextLines, summaryLines } from './document-lines.ts'
-import { evidenceLines, suiteLines, targetLines } from './measurement-lines.ts'
+import { evidenceLines, recordLines, suiteLines, targetLines } from './measurement-lines.ts'
 import { readWhole, type PlanReading } from './plan-reading.ts'
 import { lacks, notFound, yamlText } from './yaml-lines.ts'
 
@@ -41,12 +41,13 @@ export function composeStarter(): ComposedConfig {
   return finish(`# What closes a phase: the evidence, the targets, and the documents that come out.
 version: 1
 # plan: .planning/phases/01-name/01-name-01-PLAN.md   # phase, tasks, files and must-haves come from it
-# phase: { number: 1, name: Name }                    # what it is called where there is no plan
+phase: { number: 1, name: First phase }               # what it is called where there is no plan: correct it
 
 evidence:
   # What a run of the tests leaves. \`closeout build\` names each file that is not there.
-  coverage: coverage.json            # pytest --cov --cov-report=json
+  coverage: coverage.json            # pytest --cov --cov-report=json (pytest-cov 4.1 or later); else coverage json
   tests: [junit.xml]                 # pytest --junitxml=junit.xml; or the log that \`| tee run.log\` keeps
+${recordLines.join('\n')}
 
 targets:
   overall: { percent: 80 }
@@ -75,13 +76,22 @@ function finish(marked: string): ComposedConfig {
 }
 
 function headLines({ plan, planFile, text }: PlanReading): string[] {
-  const goal = /^[ \t>*-]*\*{0,2}Goal:\*{0,2}[ \t]*(.+)$/m.exec(text)?.[1]?.replaceAll('*', '').trim()
   return [
     `# What closes plan ${plan.plan} of phase ${plan.phase}: the evidence, the targets, the gaps, and the documents that come out.`,
     'version: 1',
     'root: .',
     '# Phase, plan, tasks, files_modified and must_haves come from here.',
     `plan: ${yamlText(planFile)}`,
-    ...(goal ? ['phase:', `  goal: ${yamlText(goal)}`] : [lacks('a goal in the plan; add `phase: { goal: … }`')]),
+    ...phaseLines(plan, text),
+  ]
+}
+
+/** `phase`: what the plan says in its text, and what it should. */
+function phaseLines({ phaseNumber }: Plan, text: string): string[] {
+  const goal = /^[ \t>*-]*\*{0,2}Goal:\*{0,2}[ \t]*(.+)$/m.exec(text)?.[1]?.replaceAll('*', '').trim()
+  return [
+    ...(goal ? [] : [lacks('a goal in the plan; add `phase: { goal: … }`')]),
+    ...(phaseNumber === undefined ? [lacks("a number in the plan's phase; add `phase: { number: … }`")] : []),
+    ...(goal ? ['phase:', `  goal: ${yamlText(goal)}`] : []),
   ]
 }

@@ -3,19 +3,17 @@ import type { PlanReading } from './plan-reading.ts'
 import { lacks, yamlList, yamlText } from './yaml-lines.ts'
 
 /** `next`: the phase that takes over what is left. */
-export function nextLines({ text, paths }: PlanReading): string[] {
-  const named = /^[ \t]*#{2,4} Phase (\d[\w.]*): (.+?)(?: \(Recommended\))?[ \t]*$/m.exec(text)
-  if (!named) return [lacks('the name of the phase that takes over what is left'), '# next: { number: auto, name: … }']
-  const [, number, name] = named
+export function nextLines({ next, paths }: PlanReading): string[] {
+  if (!next) return [lacks('the name of the phase that takes over what is left'), '# next: { number: auto, name: … }']
   const lines =
     paths.roadmap === undefined
       ? []
-      : [`# The plan says ${number}; auto takes the first number that the roadmap has free.`]
+      : [`# The plan says ${next.number}; auto takes the first number that the roadmap has free.`]
   return [
     ...lines,
     'next:',
-    `  number: ${paths.roadmap === undefined ? yamlText(number!) : 'auto'}`,
-    `  name: ${yamlText(name!)}`,
+    `  number: ${paths.roadmap === undefined ? yamlText(next.number) : 'auto'}`,
+    `  name: ${yamlText(next.name)}`,
   ]
 }
 
@@ -46,8 +44,8 @@ export function summaryLines({ drafts, plan, text }: PlanReading): string[] {
     : [lacks('what the summary provides'), '# summary: { subsystem: testing, tags: [coverage] }']
 }
 
-/** `documents`, by the plan's artifacts. */
-export function documentLines({ paths }: PlanReading): string[] {
+/** `documents`, by the plan's artifacts; a roadmap is edited once it is known what comes next. */
+export function documentLines({ paths, next }: PlanReading): string[] {
   const entry = (template: string, path: string, more = '') => [
     `  - template: ${template}`,
     `    path: ${yamlText(path)}`,
@@ -64,6 +62,12 @@ export function documentLines({ paths }: PlanReading): string[] {
       : entry('verification-status', paths.verification)),
     ...(paths.roadmap === undefined
       ? [lacks('a ROADMAP.md that the next phase is written to', '  ')]
-      : entry('roadmap-phase', paths.roadmap, 'handoff.needed')),
+      : roadmapLines(entry('roadmap-phase', paths.roadmap, 'handoff.needed'), next !== undefined)),
   ]
+}
+
+function roadmapLines(entry: readonly string[], isNamed: boolean): readonly string[] {
+  if (isNamed) return entry
+  const lack = lacks('what the roadmap is to name as the next phase; complete `next`, then take these `#` away', '  ')
+  return [lack, ...entry.map(line => line.replace('  ', '  # '))]
 }

@@ -1,40 +1,60 @@
 import { posix } from 'node:path'
 import type { PlanReading } from './plan-reading.ts'
-import { readRun } from './read-suites.ts'
+import type { PlannedOutput, PlannedRun } from './read-run.ts'
 import { lacks, yamlList, yamlText } from './yaml-lines.ts'
 
 /** `evidence`: what was not found gets its usual name, so that the build says that it is not there. */
-export function evidenceLines({ text, rows, paths, names }: PlanReading): string[] {
-  const run = readRun(text)
+export function evidenceLines({ run, rows, paths }: PlanReading): string[] {
+  const folder = run?.folder
+  const base = folder !== undefined && rows.some(row => 'path' in row && row.path.startsWith(`${folder}/`))
+  const report = run?.coverage ?? (paths.coverage === undefined ? run?.defaultCoverage : { path: paths.coverage })
+  const path = yamlText(report?.path ?? 'coverage.json')
   const lines = ['evidence:']
-  const base = run.folder !== undefined && rows.some(row => 'path' in row && row.path.startsWith(`${run.folder}/`))
-  if (paths.coverage === undefined)
+  if (report === undefined)
     lines.push(
-      lacks("a coverage report among the plan's files; name the JSON that `pytest --cov-report=json` writes", '  '),
-      '  coverage: coverage.json',
+      lacks(
+        "a coverage report in the plan; name the JSON that `coverage json` or pytest's `--cov-report=json` writes",
+        '  ',
+      ),
     )
-  else if (base)
+  else lines.push(...outsideLines(report, 'coverage report'))
+  if (base)
     lines.push(
-      `  # The tests run in ${run.folder}/: the report's keys may begin behind it.`,
-      `  coverage: { path: ${yamlText(paths.coverage)}, base: ${yamlText(run.folder)} }`,
+      `  # The tests run in ${folder}/: the report's keys may begin behind it.`,
+      `  coverage: { path: ${path}, base: ${yamlText(folder)} }`,
     )
-  else lines.push(`  coverage: ${yamlText(paths.coverage)}`)
-  if (run.log !== undefined) {
-    const isOutside = /^[/~]/.test(run.log)
-    const path = isOutside ? `evidence/${posix.basename(run.log)}` : posix.join(run.folder ?? '', run.log)
-    if (isOutside) lines.push(`  # The plan's command keeps its log outside the project, in ${run.log}: keep it here.`)
-    lines.push('  tests:', `    - ${yamlText(path)}`)
-    lines.push(
-      '    # - { path: …, exit: evidence/exit-status }   # the log of `pytest | tee` does not say how the run ended',
-    )
-  } else if (names.hasTests)
-    lines.push(
-      lacks('where the plan keeps the test log; add `--junitxml=junit.xml` to its command', '  '),
-      '  tests: [junit.xml]',
-    )
-  else lines.push(lacks('a pytest command in the plan; name a log or a JUnit file', '  '), '  tests: [junit.xml]')
-  return lines
+  else lines.push(`  coverage: ${path}`)
+  return [...lines, ...testLines(run), ...recordLines]
 }
+
+function testLines(run: PlannedRun | undefined): string[] {
+  const files = [run?.log, run?.junit].filter(file => file !== undefined)
+  if (files.length > 0)
+    return [
+      ...(run?.log ? outsideLines(run.log, 'log') : []),
+      ...(run?.junit ? outsideLines(run.junit, 'JUnit file') : []),
+      '  tests:',
+      ...files.map(({ path }) => `    - ${yamlText(path)}`),
+    ]
+  const lack =
+    run === undefined
+      ? 'a pytest command in the plan; name a log or a JUnit file'
+      : 'where the plan keeps the test log; add `--junitxml=junit.xml` to its command'
+  return [lacks(lack, '  '), '  tests: [junit.xml]']
+}
+
+function outsideLines({ path, outside }: PlannedOutput, what: string): string[] {
+  return outside === undefined
+    ? []
+    : [`  # The plan's command keeps its ${what} outside the project, in ${outside}: keep it in ${path}.`]
+}
+
+/** The run record, in every configuration that is written. */
+export const recordLines = [
+  '  # What `closeout measure -- <command>` records of the run, its exit status too. To measure without it, take the line',
+  '  # out, and name the exit status beside the log: `{ path: run.log, exit: exit-status }`.',
+  '  run: evidence/run.json',
+]
 
 /** `targets`: overall, and one group of files. */
 export function targetLines({ targets, rows, planFile, groupId }: PlanReading): string[] {

@@ -10,14 +10,6 @@ export interface PlannedSuite {
   readonly passed?: number
 }
 
-/** What a plan's commands say about where they run and what they leave. */
-export interface PlannedRun {
-  /** The folder the tests run in, when the command changes into it first. */
-  readonly folder?: string
-  /** Where the command keeps its log, as written. */
-  readonly log?: string
-}
-
 /**
  * The test files of a plan's pytest command by the folder below `tests/`, and a suite for each number of tests that a
  * must-have promises (`51/51 ORM tests pass`) where one file is named after it. That one stands for a folder of the
@@ -44,17 +36,6 @@ export function readSuites(plan: Plan, text: string): PlannedSuite[] {
     !promised.some(suite => suite.id === id) &&
     (named.includes(name.toLowerCase()) || !promised.some(suite => isDeepStrictEqual(suite.include, include)))
   return [...promised, ...byFolder.filter(isNew)]
-}
-
-/** Where the plan's pytest command runs, and the log it keeps with `tee` or `>`. */
-export function readRun(text: string): PlannedRun {
-  const joined = text.replace(/\\\r?\n\s*/g, ' ')
-  const command = /(?:^|[\s`;&])pytest\s[^\n]*/.exec(joined)
-  if (!command) return {}
-  const log = /(?:tee|>)\s+(?:-a\s+)?([\w./~-]+\.(?:log|txt))/.exec(command[0])?.[1]
-  const block = joined.slice(joined.lastIndexOf('```', command.index), command.index)
-  const folder = /^\s*cd\s+(?:[^\n]*\/)?([\w.-]+)\/?\s*(?:&&|$)/m.exec(block)?.[1]
-  return { ...(folder !== undefined && { folder }), ...(log !== undefined && { log }) }
 }
 
 function wordsOf(path: string): string[] {

@@ -120,3 +120,13 @@ test('a measurement, then a build from what it recorded', async () => {
   const today = (record(cwd)['finishedAt'] as string).slice(0, 10)
   expect(read(cwd, 'NOTE.md')).toContain(`Measured ${today}.`)
 })
+
+test('init, measure, build and check follow each other as they are typed, without a word in closeout.yaml', async () => {
+  const cwd = makeProject({ 'closeout.yaml': undefined, 'coverage.json': undefined })
+  const suite =
+    '<testsuite name="s" tests="1" failures="0" errors="0" skipped="0"><testcase classname="a" name="b"/></testsuite>'
+  const code = `fs.writeFileSync('coverage.json', ${JSON.stringify(files['coverage.json'])}); fs.writeFileSync('junit.xml', '${suite}')`
+  for (const args of [['init'], ['measure', ...nodeCommand(code)], ['build'], ['check']])
+    expect({ args, status: (await startCli(args, { cwd })).status }).toEqual({ args, status: 0 })
+  expect(read(cwd, 'docs/closing-report.md')).toContain('# Phase 1 Gap Closure Final Report')
+})

@@ -57,3 +57,14 @@ test.each([
 test('what is no JSON is refused', async () => {
   expect(await read('{')).toMatch(/^evidence-unreadable run\.json: Cannot read `run\.json`: Expected property name/)
 })
+
+test('a record that is not there is made by closeout measure, or not configured', async () => {
+  await expect(readRunRecord(rooted(openRoot(makeProject()), 'run.json'))).rejects.toMatchObject({
+    diagnostics: [
+      {
+        rule: 'evidence-missing',
+        hint: 'make it with `closeout measure -- <command>`, or take `run` out of the configuration',
+      },
+    ],
+  })
+})

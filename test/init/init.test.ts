@@ -57,7 +57,83 @@ test('what a plan does not say is a comment, and a warning at its line; the rest
 test('without a plan it is a start that the schema accepts', async () => {
   const file = join(newFolder(), 'closeout.yaml')
   await init(file)
-  expect(readConfig(file).data.evidence).toEqual({ coverage: 'coverage.json', tests: ['junit.xml'], figures: {} })
+  expect(readConfig(file).data).toMatchObject({
+    phase: { number: 1, name: 'First phase' },
+    evidence: { coverage: 'coverage.json', tests: ['junit.xml'], run: 'evidence/run.json' },
+  })
+})
+
+/** The lines that `init` writes for a plan with this in a fence, from `evidence` up to `targets`, without comments. */
+async function evidenceFor(command: string) {
+  const file = join(newFolder(), 'closeout.yaml')
+  writeFileSync(join(file, '../PLAN.md'), `${smallPlan}\n\`\`\`sh\n${command}\n\`\`\`\n`)
+  const { diagnostics } = await init(file, { from: 'PLAN.md' })
+  const { coverage, tests } = readConfig(file).data.evidence
+  const lacks = diagnostics
+    .map(({ message }) => message)
+    .filter(message => /coverage report|a pytest command in the plan|test log/.test(message))
+  return { coverage, tests, lacks }
+}
+
+test.each([
+  [
+    'pytest -v --cov=shop --cov-report=json:reports/cov.json --junitxml=reports/j.xml',
+    'reports/cov.json',
+    ['reports/j.xml'],
+  ],
+  ['python3 -m pytest --cov-report json:"cov.json" --junit-xml j.xml > run.txt 2>&1', 'cov.json', ['run.txt', 'j.xml']],
+  ['poetry run pytest -q tests --cov-report=json | tee -a logs/run.log', 'coverage.json', ['logs/run.log']],
+  [
+    'cd backend\npytest tests \\\n  --cov-report=json:../cov.json --junitxml=/tmp/j.xml',
+    'cov.json',
+    ['evidence/j.xml'],
+  ],
+  [
+    'pip install pytest -U\npytest --co tests\npytest tests --cov-report=json --junitxml=j.xml 2>/dev/null',
+    'coverage.json',
+    ['j.xml'],
+  ],
+])('the evidence is what the command of the plan leaves: %j', async (command, coverage, tests) => {
+  expect(await evidenceFor(command)).toEqual({ coverage, tests, lacks: [] })
+})
+
+test('a command that names no file of its outcomes is one, and a word about pytest is none', async () => {
+  const report =
+    "Not found: a coverage report in the plan; name the JSON that `coverage json` or pytest's `--cov-report=json` writes"
+  const log = 'Not found: where the plan keeps the test log; add `--junitxml=junit.xml` to its command'
+  const none = 'Not found: a pytest command in the plan; name a log or a JUnit file'
+  for (const command of ['pytest', 'poetry run pytest -q tests', '.venv/bin/pytest -x'])
+    expect((await evidenceFor(command)).lacks).toEqual([report, log])
+  for (const words of ['pip install pytest', 'grep pytest -r .', '# pytest is what we use'])
+    expect((await evidenceFor(words)).lacks).toEqual([report, none])
+})
+
+test('a roadmap is edited when the plan names the next phase, else it waits in a comment', async () => {
+  const file = join(newFolder(), 'closeout.yaml')
+  writeFileSync(join(file, '../PLAN.md'), smallPlan)
+  writeFileSync(join(file, '../ROADMAP.md'), '# Roadmap\n')
+  await init(file, { from: 'PLAN.md' })
+  expect(readFileSync(file, 'utf8')).toContain(`
+  # Not found: what the roadmap is to name as the next phase; complete \`next\`, then take these \`#\` away
+  # - template: roadmap-phase
+  #   path: ROADMAP.md
+  #   when: handoff.needed
+`)
+  writeFileSync(join(file, '../PLAN.md'), `${smallPlan}\n### Phase 13: Rest\n`)
+  await init(file, { from: 'PLAN.md', force: true })
+  expect(readConfig(file).data).toMatchObject({
+    next: { number: 'auto', name: 'Rest' },
+    documents: [{ template: 'summary' }, { template: 'roadmap-phase', path: 'ROADMAP.md', when: 'handoff.needed' }],
+  })
+})
+
+test('a plan whose phase has no number gets one to be written', async () => {
+  const file = join(newFolder(), 'closeout.yaml')
+  writeFileSync(join(file, '../PLAN.md'), smallPlan.replace('03-parser', 'parser'))
+  const { diagnostics } = await init(file, { from: 'PLAN.md' })
+  expect(diagnostics.map(({ message }) => message)).toContain(
+    "Not found: a number in the plan's phase; add `phase: { number: … }`",
+  )
 })
 
 test('a configuration that is there is kept, unless it is forced', async () => {
