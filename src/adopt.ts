@@ -1,4 +1,5 @@
 import { adoptDraft, type Leftover } from './adopt/adopt-draft.ts'
+import { isOf } from './adopt/fill-table.ts'
 import { findKnownFacts, type KnownFacts } from './adopt/known-facts.ts'
 import type { Config } from './config/read-config.ts'
 import { refuse, type Diagnostic } from './diagnostic.ts'
@@ -73,6 +74,10 @@ export async function adopt(config: Config, options: AdoptOptions): Promise<Adop
 function readSources(config: Config, { draft, from }: AdoptOptions): Source[] {
   const path = draft ?? from
   if (path === undefined) throw refuse('usage', '', 'Unexpected call without a draft, expected a file or `--from`')
+  if (draft !== undefined && from !== undefined)
+    throw refuse('usage', '', `Unexpected \`--from ${from}\` beside the draft \`${draft}\`, expected one of them`, {
+      hint: 'adopt one after the other',
+    })
   const { absolute, path: file } = rooted(config.root, path, config.folder)
   const text = readText(absolute, file)
   if (draft !== undefined) return [{ file, line: 1, title: /^# (.+)$/m.exec(text)?.[1] ?? file, text }]
@@ -104,7 +109,9 @@ function folderOf({ title, file }: Source, { to }: AdoptOptions, count: number):
   throw refuse(
     'usage',
     file,
-    `Unexpected \`--to ${to}\`, expected ${count > 1 ? 'none for several drafts' : '`templates/<name>`'}`,
+    count > 1
+      ? `Unexpected \`--to ${to}\`, expected none for ${count} drafts: each is named after its title`
+      : `Unexpected \`--to ${to}\`, expected \`templates/<name>\`, its name of small letters, digits and single hyphens`,
   )
 }
 
@@ -126,21 +133,35 @@ function readBefore(absolute: string): Buffer | undefined {
   }
 }
 
-function openPlace({ line, text }: Leftover, source: Source, known: KnownFacts): Diagnostic {
+function openPlace(left: Leftover, source: Source, known: KnownFacts): Diagnostic {
+  const { line, text } = left
   return {
     rule: 'adopt',
     severity: 'error',
     file: source.file,
     place: { line: source.line + line - 1 },
     message: `No value for \`${text}\`, expected a fact that its place names`,
-    hint: `decide in the template; candidates: ${candidatesFor(text, known).join(', ')}`,
+    hint: adviseOn(left, known),
   }
 }
 
-/** Facts of the kind that a placeholder asks for. */
+/** What would place it: a group for the file of a table's row, else a fact of its kind. */
+function adviseOn({ text, file }: Leftover, known: KnownFacts): string {
+  if (file !== undefined) {
+    const group = known.groups.find(({ files }) => isOf(file, files))
+    return group === undefined
+      ? `add \`${file}\` to a group of \`targets.groups\`: a table of a group's files is filled from it`
+      : `let the table's rows be the files of the group \`${group.id}\`, each once, or decide in the template`
+  }
+  const candidates = candidatesFor(text, known)
+  return `decide in the template${candidates.length > 0 ? `; candidates: ${candidates.join(', ')}` : ''}`
+}
+
+/** Facts of the kind that a placeholder asks for; none where it does not say which. */
 function candidatesFor(text: string, { overall, groups, suites, gaps }: KnownFacts): string[] {
   const isVerdict = /STATUS|PASS|FAIL|VERDICT|CLOSED|RESULT/i.test(text)
   const isCount = /COUNT|NUMBER|TOTAL|\d+\/\d+|tests|files/i.test(text)
+  const isPercent = /MEASURED|ACTUAL|COVERAGE|PERCENT|PCT|RATE|%|X{2}|\d/i.test(text)
   const found = isVerdict
     ? [
         ...(overall ? ['verdict coverage.overall.outcome'] : []),
@@ -155,11 +176,13 @@ function candidatesFor(text: string, { overall, groups, suites, gaps }: KnownFac
           ...groups.map(({ id }) => `coverage.groups.${id}.met`),
           ...suites.map(({ id }) => `suites.${id}.passed`),
         ]
-      : [
-          ...(overall ? ['coverage.overall.display'] : []),
-          ...groups.map(({ id }) => `coverage.groups.${id}.display`),
-          'tests.passRateDisplay',
-        ]
+      : isPercent
+        ? [
+            ...(overall ? ['coverage.overall.display'] : []),
+            ...groups.map(({ id }) => `coverage.groups.${id}.display`),
+            'tests.passRateDisplay',
+          ]
+        : []
   return found.map(one => `\`{{${one}}}\``)
 }
 

@@ -1,13 +1,13 @@
-import { findPlaceholders } from '../verify/find-placeholders.ts'
 import { yamlText } from '../init/yaml-lines.ts'
 import { adoptFrontmatter } from './adopt-frontmatter.ts'
 import { Atoms, claimsIn, dropClaims } from './atoms.ts'
 import { fillGap } from './fill-gap.ts'
 import { fillLabel } from './fill-label.ts'
 import { fillProse } from './fill-prose.ts'
-import { fillTable } from './fill-table.ts'
+import { fillTable, rowName } from './fill-table.ts'
 import type { KnownFacts } from './known-facts.ts'
 import { openCondition, wholeLine } from './fill-bracket.ts'
+import { claimBeside, takePlaceholders } from './open-places.ts'
 
 /** A draft as a template, with what a person has to look at. */
 export interface AdoptedDraft {
@@ -25,6 +25,8 @@ export interface AdoptedDraft {
 export interface Leftover {
   readonly line: number
   readonly text: string
+  /** The file whose row of a table it stands in. */
+  readonly file?: string
 }
 
 /** What is gathered while the lines are read. */
@@ -83,10 +85,11 @@ function adoptBlock(lines: readonly string[], at: number, state: State): number 
 
 function adoptTable(lines: readonly string[], at: number, state: State): void {
   const filled = fillTable(lines, state.known, state.sections)
-  for (const text of filled?.dropped ?? []) state.dropped.push({ line: at + 1, text })
+  for (const { index, text } of filled?.dropped ?? [])
+    state.dropped.push({ line: at + index + 1, text: readable(text) })
   for (const [index, line] of (filled?.lines ?? lines).entries()) {
     state.out.push(line)
-    if (!line.startsWith('{{')) leave(line, at + Math.min(index, lines.length - 1) + 1, state)
+    if (!line.startsWith('{{')) leave(line, at + Math.min(index, lines.length - 1) + 1, state, rowName(line))
   }
 }
 
@@ -129,9 +132,14 @@ function adoptText(line: string, number: number, state: State): string[] {
   if (labelled) {
     const [, lead, label, colon, rest, end] = labelled as unknown as [string, string, string, string, string, string]
     const place = { known: state.known, section: state.sections.filter(Boolean) }
-    const value = resultIn(label, rest, state) ?? fillLabel(label, rest, place)
+    const result = resultIn(label, rest, state)
+    const value = result ?? fillLabel(label, rest, place)
     const name = finishText(label, number, state)
-    if (value !== undefined && name !== '') return [`${lead}${name}${colon} ${value}${end}`]
+    if (value !== undefined && name !== '') {
+      const lost = result === undefined ? claimBeside(rest, value) : ''
+      if (lost !== '') state.dropped.push({ line: number, text: lost })
+      return [`${lead}${name}${colon} ${value}${end}`]
+    }
     const text = finishText(rest, number, state, { isPast: /^(?:problem|root cause|cause|before)\b/i.test(label) })
     return text === '' || name === '' ? [] : [`${lead}${name}${colon} ${text}${end}`]
   }
@@ -165,14 +173,11 @@ function finishText(text: string, line: number, state: State, { decided, isPast 
 }
 
 /** Notes the placeholders and claims that a line of the template keeps. */
-function leave(line: string, number: number, state: State): void {
-  const literal = line.replace(/\{\{.*?\}\}/g, '\uf100')
-  for (const { message } of findPlaceholders(`${literal}\n`, { file: 'draft.md' })) {
-    const text = /`([^`]+)`/.exec(message)?.[1] ?? message
-    state.undecided.push({ line: number, text })
-  }
-  if (!line.startsWith('|')) return
-  for (const text of claimsIn(literal)) state.undecided.push({ line: number, text: readable(text) })
+function leave(line: string, number: number, state: State, file?: string): void {
+  const { found, rest } = takePlaceholders(line.replace(/\{\{.*?\}\}/g, '\uf100'))
+  const claims = line.startsWith('|') ? claimsIn(rest) : []
+  for (const text of [...found, ...claims])
+    state.undecided.push({ line: number, text: readable(text), ...(file !== undefined && { file }) })
 }
 
 function readable(text: string): string {

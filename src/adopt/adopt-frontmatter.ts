@@ -59,9 +59,14 @@ function emit(key: string, entry: readonly string[]): { lines: readonly string[]
     const lines = emitEntry(key, value ?? [], 'draft')
       .trimEnd()
       .split('\n')
-    return { lines, open: lines.flatMap(line => [...claimsIn(line), ...(line.match(/\[[A-Z][A-Z/ ]+\]/g) ?? [])]) }
+    return { lines, open: lines.flatMap(openIn) }
   } catch (error) {
     if (!(error instanceof CloseoutError)) throw error
     return { lines: entry, open: [entry[0]!] }
   }
+}
+
+function openIn(line: string): string[] {
+  const bracket = /\[[A-Z][A-Z/ ]+\]/g
+  return [...claimsIn(line.replace(bracket, '')), ...(line.match(bracket) ?? [])]
 }

@@ -19,7 +19,8 @@ export function fillLabel(label: string, rest: string, { known, section }: Label
   const own = groups.find(({ files }) => files.includes(label.trim().replace(/`/g, '')))
   if (own) return filePercent(own.id, label.trim().replace(/`/g, ''))
   if (overall) {
-    if (/^(?:starting|baseline|before|pre-gap)\b/.test(words)) return snippets.overallBefore
+    if (/^(?:starting|baseline|before|pre-gap)\b/.test(words))
+      return overall.hasBaseline || !/\d/.test(rest) ? snippets.overallBefore : undefined
     if (/^target\b/.test(words)) return snippets.overallTarget
     if (/^(?:achieved|after|actual|measured|final|current|overall coverage|overall|coverage)\b/.test(words))
       return snippets.overallPercent

@@ -20,8 +20,12 @@ export const snippets = {
 
 /** The percent of one file of a target group. */
 export function filePercent(group: string, name: string): string {
-  const percent = '{{#if (has file.display)}}{{file.display}}%{{else}}unmeasured{{/if}}'
-  return `{{#each coverage.groups.${group}.files as |file|}}{{#if (eq file.name "${name}")}}${percent}{{/if}}{{/each}}`
+  return ofFile(group, name, '{{#if (has file.display)}}{{file.display}}%{{else}}unmeasured{{/if}}')
+}
+
+/** Template text about `file`, for one file of a target group. */
+export function ofFile(group: string, name: string, print: string): string {
+  return `{{#each coverage.groups.${group}.files as |file|}}{{#if (eq file.name "${name}")}}${print}{{/if}}{{/each}}`
 }
 
 /** How many files of a target group came out so. */

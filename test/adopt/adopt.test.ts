@@ -68,6 +68,68 @@ test('what cannot be placed stays, and is listed with its line; a claim without 
   })
 })
 
+test.each([
+  ['Overall coverage: [MEASURED]% (target 75%), up from 60%.', '(target 75%), up from 60%'],
+  ['Pass rate: XX% of 9 tests.', 'of 9 tests'],
+  ['- Failed: [MEASURED] of 40', 'of 40'],
+  ['- **Status:** COMPLETE (3/3 gaps)', '(3/3 gaps)'],
+  ['- **Before:** 22.80%', '22.80%'],
+])('what is claimed beside a value is taken out and listed: %s', (line, text) => {
+  const { dropped, undecided } = adoptDraft(`# T\n\n${line}\n`, known)
+  expect({ dropped, undecided }).toEqual({ dropped: [{ line: 3, text }], undecided: [] })
+})
+
+test.each([
+  '- **Achieved:** [MEASURED]%',
+  '- **Passing:** [COUNT]/6 files',
+  '- **Target:** 28%',
+  '- **Completed:** 2026-02-14',
+])('nothing is listed where a value says it all: %s', line =>
+  expect(adoptDraft(`# T\n\n${line}\n`, known).dropped).toEqual([]),
+)
+
+test('the cells of a column without a baseline to show are listed, each with its line', () => {
+  const table =
+    '| File | Before | After |\n| --- | --- | --- |\n| a.py | 40% | [MEASURED]% |\n| b.py | 30% | [MEASURED]% (was 30%) |\n'
+  expect(adoptDraft(table, known).dropped).toEqual([
+    { line: 3, text: '40%' },
+    { line: 4, text: '30%' },
+    { line: 4, text: '(was 30%)' },
+  ])
+  const [group] = known.groups
+  const compared = { ...known, groups: [{ ...group!, compared: ['a.py', 'b.py'] }] }
+  expect(adoptDraft(table, compared).dropped).toEqual([{ line: 4, text: '(was 30%)' }])
+  const label = '| Metric | Value |\n| --- | --- |\n| Failed | [COUNT] of 40 |\n'
+  expect(adoptDraft(label, known).dropped).toEqual([{ line: 3, text: 'of 40' }])
+})
+
+test('a row of a table that no group has says which file to add, and an open place is told once', async () => {
+  const table = (name: string) =>
+    `# T\n\n| File | After | Verdict |\n| --- | --- | --- |\n| ${name} | [MEASURED]% | [PASS/FAIL] |\n`
+  const problems = async (draft: string) => {
+    const config = readConfig(join(makeProject({ 'draft.md': draft }), 'closeout.yaml'))
+    const { diagnostics } = await adopt(config, { draft: 'draft.md' })
+    return diagnostics.map(({ place, message, hint }) => `${place?.line}: ${/`(.*?)`/.exec(message)?.[1]} | ${hint}`)
+  }
+  const add = "add `src/shop/cart.py` to a group of `targets.groups`: a table of a group's files is filled from it"
+  expect(await problems(table('`src/shop/cart.py`'))).toEqual([`5: [MEASURED] | ${add}`, `5: [PASS/FAIL] | ${add}`])
+  const other = "let the table's rows be the files of the group `core`, each once, or decide in the template"
+  expect(await problems('# T\n\n| File | Rank |\n| --- | --- |\n| core/parse.py | [TBD] |\n')).toEqual([
+    `5: [TBD] | ${other}`,
+  ])
+  expect(await problems('# T\n\nOwner: [TBD]\n')).toEqual(['3: [TBD] | decide in the template'])
+})
+
+test('what a draft is adopted from and to is one thing, and said', async () => {
+  const config = readConfig(join(makeProject({ 'draft.md': '# T\n' }), 'closeout.yaml'))
+  await expect(adopt(config, { draft: 'draft.md', from: 'PLAN.md' })).rejects.toThrow(
+    'Unexpected `--from PLAN.md` beside the draft `draft.md`, expected one of them',
+  )
+  await expect(adopt(config, { draft: 'draft.md', to: 'templates/a b' })).rejects.toThrow(
+    'Unexpected `--to templates/a b`, expected `templates/<name>`, its name of small letters, digits and single hyphens',
+  )
+})
+
 test('the smallest part that claims is taken out', () => {
   expect(dropClaims('Property tests were slow (workflow: 9.17%)').kept).toBe('Property tests were slow')
   expect(dropClaims('Added tests, 51 tests pass').kept).toBe('Added tests')

@@ -214,3 +214,12 @@ test('adopt says what is wrong with a path in words', async () => {
   expect(status).toBe(2)
   expect(stdout).toContain('Cannot read `nope.md`: there is no such file, expected a draft')
 })
+
+test('init says why it writes nothing the second time', async () => {
+  const cwd = makeProject({ 'closeout.yaml': undefined })
+  expect(await runCli(['init'], { cwd })).toMatchObject({ status: 0, stdout: '✔ Written: closeout.yaml.\n' })
+  expect(await runCli(['init'], { cwd })).toMatchObject({
+    status: 0,
+    stdout: '✔ Nothing was written: it is all there, as init writes it.\n',
+  })
+})

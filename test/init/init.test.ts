@@ -145,6 +145,17 @@ test('a configuration that is there is kept, unless it is forced', async () => {
   expect(readFileSync(file, 'utf8')).toContain('version: 1')
 })
 
+test('a folder that is not there is to be made', async () => {
+  await expect(init(join(newFolder(), 'x', 'y.yaml'))).rejects.toMatchObject({
+    diagnostics: [
+      {
+        message: 'No folder `x` for `y.yaml`, expected one that is there',
+        hint: 'make the folder, or correct the path behind `--config`',
+      },
+    ],
+  })
+})
+
 test('the shipped templates are copied beside a configuration that stays as it is', async () => {
   const file = join(newFolder(), 'closeout.yaml')
   writeFileSync(file, '# mine\n')
