@@ -11,8 +11,11 @@ import type { XmlEvents } from './xml-events.ts'
 
 /** JUnit XML as pytest, node, jest, Maven and others write it: `<testsuites>` or `<testsuite>` with `<testcase>`. */
 export const junit: TestFormat = {
-  matches: (_path, head) =>
-    /^\ufeff?\s*<[?!a-z]/i.test(decoderOf(head).decode(head.subarray(0, 1024), { stream: true })),
+  // A file that says nothing is what its name says.
+  matches: (path, head) => {
+    const start = decoderOf(head).decode(head.subarray(0, 1024), { stream: true })
+    return /^\ufeff?\s*<[?!a-z]/i.test(start) || (path.endsWith('.xml') && start.trim() === '')
+  },
   read: file => new JunitReader(file),
   explain,
 }
@@ -46,6 +49,8 @@ class JunitReader implements TestReader {
   }
 
   scan(window: Buffer, start: number, end: number, last: boolean): number {
+    if (last && start === end && this.#decoder === undefined)
+      throw unreadable(this.#file, 'it is empty, expected JUnit XML')
     this.#decoder ??= decoderOf(window.subarray(start, end), true)
     if (this.#decoder.encoding === 'utf-8') this.#pieces(window, start, end)
     else this.#write(window, start, end)

@@ -83,6 +83,15 @@ test.each([
   expect(junit.matches('run.log', Buffer.from(head))).toBe(expected)
 })
 
+test('a file that says nothing is XML by its name', async () => {
+  expect([junit.matches('junit.xml', Buffer.from('')), junit.matches('a/j.xml', Buffer.from('\n'))]).toEqual([
+    true,
+    true,
+  ])
+  expect(await told('')).toEqual(['Cannot read `junit.xml`: it is empty, expected JUnit XML'])
+  expect(await told('\n')).toEqual(['2:1 Cannot read `junit.xml`: document must contain a root element'])
+})
+
 test('so is UTF-16 of both orders', () => {
   const little = Buffer.from('\ufeff<testsuite/>', 'utf16le')
   expect(junit.matches('a', little)).toBe(true)
