@@ -8,13 +8,20 @@ import type { Contract } from './document.ts'
 const names = z.array(z.string().trim().min(1)).default([])
 
 /** contract.yaml as it is written; see `Contract` for the meaning of each key. */
-const contractSchema = z.strictObject({
-  kind: z.enum(['create', 'edit']),
-  required_sections: names,
-  min_lines: z.int().min(0).default(0),
-  frontmatter: names,
-  editor: z.enum(['sections', 'roadmap']).optional(),
-  add_frontmatter: z.boolean().optional(),
+export const contractSchema = z.strictObject({
+  kind: z
+    .enum(['create', 'edit'])
+    .describe('`create` writes the whole file, `edit` changes parts of one that is there'),
+  required_sections: names.describe('headings that must be there, in this order, at any level'),
+  min_lines: z.int().min(0).default(0).describe('fewest lines of a whole document'),
+  frontmatter: names.describe('keys that must be there, in this order'),
+  editor: z
+    .enum(['sections', 'roadmap'])
+    .optional()
+    .describe(
+      'for `edit`, and needed there: `sections` edits frontmatter keys and managed sections, `roadmap` places a phase',
+    ),
+  add_frontmatter: z.boolean().optional().describe('for `edit`: may frontmatter be added where there is none?'),
 })
 const keys = Object.keys(contractSchema.shape)
 

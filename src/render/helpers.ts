@@ -16,6 +16,8 @@ export type PlainItem = Scalar | PlainList
 
 /** A helper: it formats or compares plain data, and never computes. Its origin is added by the renderer. */
 export interface Helper {
+  /** What it gives, in one line of Markdown. */
+  readonly description: string
   /** Positional arguments, in order; all are needed. */
   readonly parameters: ReadonlyMap<string, Kind>
   /** Named arguments; none is needed. */
@@ -30,11 +32,13 @@ export class Unexpected extends Error {}
 type Named<K extends Record<string, Kind>> = { readonly [name in keyof K]: Kinds[K[name]] }
 
 function helper<P extends Record<string, Kind>, O extends Record<string, Kind>>(
+  description: string,
   parameters: P,
   options: O,
   run: (args: Named<P>, options: Partial<Named<O>>) => Scalar,
 ): Helper {
   return {
+    description,
     parameters: new Map(Object.entries(parameters)),
     options: new Map(Object.entries(options)),
     run: run as Helper['run'],
@@ -44,14 +48,15 @@ function helper<P extends Record<string, Kind>, O extends Record<string, Kind>>(
 /** A helper that gives each of a few words another. */
 function wordHelper(words: Readonly<Record<string, string>>): Helper {
   const known = Object.keys(words).map(word => `\`${word}\``)
-  return helper({ outcome: 'text' }, {}, ({ outcome }) => {
+  const description = Object.entries(words).map(([word, shown]) => `${shown} for \`${word}\``)
+  return helper(description.join(', '), { outcome: 'text' }, {}, ({ outcome }) => {
     if (Object.hasOwn(words, outcome)) return words[outcome]!
     throw new Unexpected(`Unexpected \`${outcome}\`, expected ${known.join(' or ')}`)
   })
 }
 
-function compareHelper(compare: (left: number, right: number) => boolean): Helper {
-  return helper({ left: 'number', right: 'number' }, {}, ({ left, right }) => compare(left, right))
+function compareHelper(description: string, compare: (left: number, right: number) => boolean): Helper {
+  return helper(description, { left: 'number', right: 'number' }, {}, ({ left, right }) => compare(left, right))
 }
 
 function isSame(left: Scalar, right: Scalar): boolean {
@@ -61,68 +66,93 @@ function isSame(left: Scalar, right: Scalar): boolean {
 
 /** What templates may call. A name without arguments is never a call but a path. */
 export const helpers: Readonly<Record<string, Helper>> = {
-  /** `17.69`: half to even on the exact double, never 0 or 100 unless true. */
-  percent: helper({ value: 'number' }, { digits: 'number' }, ({ value }, { digits = 2 }) =>
-    shownDecimal(value, checkDigits(digits), 100),
+  percent: helper(
+    '`17.69`: half to even on the exact double, never 0 or 100 unless true',
+    { value: 'number' },
+    { digits: 'number' },
+    ({ value }, { digits = 2 }) => shownDecimal(value, checkDigits(digits), 100),
   ),
-  /** `57,368`. */
-  number: helper({ value: 'number' }, { digits: 'number' }, ({ value }, { digits }) => {
-    if (digits === undefined && !Number.isInteger(value))
-      throw new Unexpected(`Unexpected fraction \`${value}\`, expected a whole number or \`digits=\``)
-    return groupDigits(digits === undefined ? String(value) : roundHalfEven(value, checkDigits(digits)))
-  }),
-  /** A signed difference: `+0.16`, `-3.20`, `0.00`. */
-  points: helper({ delta: 'number' }, { digits: 'number' }, ({ delta }, { digits = 2 }) =>
-    signedDecimal(delta, checkDigits(digits)),
+  number: helper(
+    '`57,368`; a fraction with `digits`',
+    { value: 'number' },
+    { digits: 'number' },
+    ({ value }, { digits }) => {
+      if (digits === undefined && !Number.isInteger(value))
+        throw new Unexpected(`Unexpected fraction \`${value}\`, expected a whole number or \`digits=\``)
+      return groupDigits(digits === undefined ? String(value) : roundHalfEven(value, checkDigits(digits)))
+    },
+  ),
+  points: helper(
+    'a signed difference: `+0.16`, `-3.20`, `0.00`',
+    { delta: 'number' },
+    { digits: 'number' },
+    ({ delta }, { digits = 2 }) => signedDecimal(delta, checkDigits(digits)),
   ),
   verdict: wordHelper({ met: 'PASS', missed: 'FAIL', unmeasured: 'UNMEASURED' }),
   status: wordHelper({ closed: 'CLOSED', partial: 'PARTIAL', open: 'OPEN', unmeasured: 'UNMEASURED' }),
-  /** The day of an ISO 8601 date or time, as it is written there: `2026-02-15`. */
-  date: helper({ time: 'text' }, {}, ({ time }) => {
-    const day = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:$|[T ]\d{2}:)/.exec(time)?.[1]
-    if (day !== undefined) return day
-    throw new Unexpected(`Unexpected date \`${time}\`, expected one like \`2026-02-15\``)
-  }),
-  /** `0.36 s`, `42 s`, `5 min`, `1 h 5 min`. */
-  duration: helper({ seconds: 'number' }, {}, ({ seconds }) => {
+  date: helper(
+    'the day of an ISO 8601 date or time, as it is written there: `2026-02-15`',
+    { time: 'text' },
+    {},
+    ({ time }) => {
+      const day = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:$|[T ]\d{2}:)/.exec(time)?.[1]
+      if (day !== undefined) return day
+      throw new Unexpected(`Unexpected date \`${time}\`, expected one like \`2026-02-15\``)
+    },
+  ),
+  duration: helper('`0.36 s`, `42 s`, `5 min`, `1 h 5 min`', { seconds: 'number' }, {}, ({ seconds }) => {
     if (seconds < 0) throw new Unexpected(`Unexpected duration of \`${seconds}\` seconds, expected none below 0`)
     return formatDuration(seconds)
   }),
-  /** `12-15, 20` of `[[12, 15], [20, 20]]`. */
-  ranges: helper({ ranges: 'list' }, {}, ({ ranges }) =>
+  ranges: helper('`12-15, 20` of `[[12, 15], [20, 20]]`', { ranges: 'list' }, {}, ({ ranges }) =>
     withValues(ranges)
       .map(range => (Array.isArray(range) ? [...new Set(withValues(range))].join('-') : String(range as Scalar)))
       .join(', '),
   ),
-  /** Values one after another. */
-  list: helper({ values: 'list' }, { separator: 'text' }, ({ values }, { separator = ', ' }) => {
-    if (values.some(Array.isArray)) throw new Unexpected('Unexpected list in a list, expected single values')
-    return withValues(values).join(separator)
-  }),
-  /** A share of 100 as blocks; full or empty only when that is true. */
-  bar: helper({ percent: 'number' }, { width: 'number' }, ({ percent }, { width = 20 }) => {
-    if (percent < 0 || percent > 100) throw new Unexpected(`Unexpected \`${percent}\`, expected a percent`)
-    if (!Number.isInteger(width) || width < 2 || width > 100)
-      throw new Unexpected(`Unexpected width \`${width}\`, expected 2 to 100`)
-    const full = Math.max(percent > 0 ? 1 : 0, Math.floor((percent * width) / 100))
-    return '▓'.repeat(full) + '░'.repeat(width - full)
-  }),
-  eq: helper({ left: 'scalar', right: 'scalar' }, {}, ({ left, right }) => isSame(left, right)),
-  ne: helper({ left: 'scalar', right: 'scalar' }, {}, ({ left, right }) => !isSame(left, right)),
-  lt: compareHelper((left, right) => left < right),
-  lte: compareHelper((left, right) => left <= right),
-  gt: compareHelper((left, right) => left > right),
-  gte: compareHelper((left, right) => left >= right),
-  not: helper({ value: 'boolean' }, {}, ({ value }) => !value),
-  /** How many items a list has. */
-  count: helper({ values: 'list' }, {}, ({ values }) => values.length),
-  /** The noun for a number of things, without the number. */
-  plural: helper({ count: 'number', one: 'text', many: 'text' }, {}, ({ count, one, many }) =>
-    count === 1 ? one : many,
+  list: helper(
+    'values one after another',
+    { values: 'list' },
+    { separator: 'text' },
+    ({ values }, { separator = ', ' }) => {
+      if (values.some(Array.isArray)) throw new Unexpected('Unexpected list in a list, expected single values')
+      return withValues(values).join(separator)
+    },
   ),
-  /** The last part of a path. */
-  basename: helper({ path: 'text' }, {}, ({ path }) => path.slice(path.lastIndexOf('/') + 1)),
-  upper: helper({ text: 'text' }, {}, ({ text }) => text.toUpperCase()),
+  bar: helper(
+    'a percent as blocks, `▓▓▓░░`; full or empty only when that is true',
+    { percent: 'number' },
+    { width: 'number' },
+    ({ percent }, { width = 20 }) => {
+      if (percent < 0 || percent > 100) throw new Unexpected(`Unexpected \`${percent}\`, expected a percent`)
+      if (!Number.isInteger(width) || width < 2 || width > 100)
+        throw new Unexpected(`Unexpected width \`${width}\`, expected 2 to 100`)
+      const full = Math.max(percent > 0 ? 1 : 0, Math.floor((percent * width) / 100))
+      return '▓'.repeat(full) + '░'.repeat(width - full)
+    },
+  ),
+  eq: helper('are both the same?', { left: 'scalar', right: 'scalar' }, {}, ({ left, right }) => isSame(left, right)),
+  ne: helper(
+    'are they not the same?',
+    { left: 'scalar', right: 'scalar' },
+    {},
+    ({ left, right }) => !isSame(left, right),
+  ),
+  lt: compareHelper('less than', (left, right) => left < right),
+  lte: compareHelper('at most', (left, right) => left <= right),
+  gt: compareHelper('more than', (left, right) => left > right),
+  gte: compareHelper('at least', (left, right) => left >= right),
+  not: helper('the opposite', { value: 'boolean' }, {}, ({ value }) => !value),
+  count: helper('how many items a list or map has', { values: 'list' }, {}, ({ values }) => values.length),
+  plural: helper(
+    'the noun for a number of things, without the number',
+    { count: 'number', one: 'text', many: 'text' },
+    {},
+    ({ count, one, many }) => (count === 1 ? one : many),
+  ),
+  basename: helper('the last part of a path', { path: 'text' }, {}, ({ path }) =>
+    path.slice(path.lastIndexOf('/') + 1),
+  ),
+  upper: helper('the text in capitals', { text: 'text' }, {}, ({ text }) => text.toUpperCase()),
 }
 
 /** What is shown one after another may not hide that something is not there. */

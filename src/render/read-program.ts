@@ -19,6 +19,7 @@ import {
   type Written,
 } from './program.ts'
 import { SourcePlaces } from './source-places.ts'
+import { blocks, forms, keysOf, statements, variables } from './syntax.ts'
 import type { TemplateFile } from './template.ts'
 
 type Node = hbs.AST.Node
@@ -34,11 +35,6 @@ export interface ReadProgram {
   /** The `@` variables it reads. */
   readonly variables: ReadonlySet<string>
 }
-
-const blocks = ['if', 'unless', 'each', 'with'] as const
-const forms = ['and', 'or', 'has'] as const
-const statements = ['claim', 'prose'] as const
-const variables = ['root', 'index', 'number', 'key', 'first', 'last']
 
 /** Reads what a file's AST says, as far as it is allowed in a template that may call these partials. */
 export function readProgram(ast: hbs.AST.Program, source: TemplateFile, partials: ReadonlySet<string>): ReadProgram {
@@ -128,7 +124,7 @@ class Reader {
   }
 
   #block(node: hbs.AST.BlockStatement): Block | undefined {
-    const block = blocks.find(one => one === simpleName(node.path))
+    const block = keysOf(blocks).find(one => one === simpleName(node.path))
     const isRaw = this.#places.code(node).startsWith('{{{{')
     const parameters = (node.program as hbs.AST.Program | undefined)?.blockParams ?? []
     if (block === undefined || isRaw || node.params.length !== 1 || (node.hash as unknown) !== undefined) {
@@ -191,9 +187,11 @@ class Reader {
     const [name = '', ...rest] = node.parts
     const start = this.#start(node, name)
     if (start.kind === 'variable') {
-      if (variables.includes(name)) this.variables.add(name)
+      if (Object.hasOwn(variables, name)) this.variables.add(name)
       else {
-        const expected = variables.map(one => `\`@${one}\``).join(', ')
+        const expected = keysOf(variables)
+          .map(one => `\`@${one}\``)
+          .join(', ')
         this.#refuse(node, `Unknown variable \`${written.code}\`, expected one of ${expected}`)
       }
     }
@@ -208,7 +206,7 @@ class Reader {
 
   #call(node: hbs.AST.SubExpression, place: TemplatePlace): Call | undefined {
     const name = simpleName(node.path) ?? this.#places.code(node.path)
-    const form = forms.find(one => one === name)
+    const form = keysOf(forms).find(one => one === name)
     const helper = form ?? (Object.hasOwn(helpers, name) ? helpers[name]! : undefined)
     const code = this.#places.code(node)
     const operands = node.params.flatMap(param => this.#operand(param, place) ?? [])
@@ -235,7 +233,7 @@ class Reader {
   }
 
   #refuseHelper(node: Node, name: string): void {
-    const known = [...Object.keys(helpers), ...forms, ...statements]
+    const known = [helpers, forms, statements].flatMap(Object.keys)
     const near = closest(name, known)
     const hint = near === undefined ? `the helpers are ${known.join(', ')}` : `write \`${near}\``
     this.#refuse(node, `Unknown helper \`${name}\`, expected one of closeout's`, hint)
