@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { files, makeProject, read } from './project.ts'
@@ -121,12 +121,26 @@ test('a measurement, then a build from what it recorded', async () => {
   expect(read(cwd, 'NOTE.md')).toContain(`Measured ${today}.`)
 })
 
+/** The command of a measurement that writes a report and an XML of these tests, and prints the log. */
+function measuring(tests: readonly string[]): string[] {
+  const cases = tests.map(name => `<testcase classname="tests.test_parse" name="${name}"/>`).join('')
+  const suite = `<testsuite name="s" tests="${tests.length}" failures="0" errors="0" skipped="0">${cases}</testsuite>`
+  const write = (path: string, text: string) => `fs.writeFileSync('${path}', ${JSON.stringify(text)});`
+  const print = `process.stdout.write(${JSON.stringify(files['run.log'])})`
+  return nodeCommand(write('coverage.json', files['coverage.json']!) + write('junit.xml', suite) + print)
+}
+
 test('init, measure, build and check follow each other as they are typed, without a word in closeout.yaml', async () => {
   const cwd = makeProject({ 'closeout.yaml': undefined, 'coverage.json': undefined })
-  const suite =
-    '<testsuite name="s" tests="1" failures="0" errors="0" skipped="0"><testcase classname="a" name="b"/></testsuite>'
-  const code = `fs.writeFileSync('coverage.json', ${JSON.stringify(files['coverage.json'])}); fs.writeFileSync('junit.xml', '${suite}')`
-  for (const args of [['init'], ['measure', ...nodeCommand(code)], ['build'], ['check']])
+  for (const args of [['init'], ['measure', ...measuring(['a'])], ['build'], ['check']])
     expect({ args, status: (await startCli(args, { cwd })).status }).toEqual({ args, status: 0 })
   expect(read(cwd, 'docs/closing-report.md')).toContain('# Phase 1 Gap Closure Final Report')
+})
+
+test('the configuration that the README shows is measured and built as it is', async () => {
+  const yaml = /```yaml\n([^]*?)```/.exec(readFileSync('README.md', 'utf8'))![1]
+  const cwd = makeProject({ 'closeout.yaml': yaml, 'coverage.json': undefined, 'run.log': undefined })
+  for (const args of [['measure', '--log', 'pytest.log', ...measuring(['a', 'b', 'c'])], ['build'], ['check']])
+    expect({ args, status: (await startCli(args, { cwd })).status }).toEqual({ args, status: 0 })
+  expect(read(cwd, 'report.md')).toContain('1. ~~Coverage Cannot Be Verified~~')
 })
