@@ -95,13 +95,12 @@ test.each(['num_statements', 'missing_lines', 'excluded_lines', 'num_branches', 
   },
 )
 
-test('a wrong total of the last count is told', () => {
-  expect(totalsOf(both).messages({ ...both, missing_branches: 2 })).toContain(
+test('a wrong total is told once, without what is computed from it', () => {
+  expect(totalsOf(both).messages({ ...both, missing_branches: 2 })).toEqual([
     'evidence-inconsistent: Unexpected `missing_branches` 2 in `totals`, expected 1, the sum over 1 files',
-  )
+  ])
   expect(totalsOf(both).messages({ ...both, covered_branches: 2 })).toEqual([
     'evidence-inconsistent: Unexpected `covered_branches` 2 in `totals`, expected 3, the sum over 1 files',
-    'evidence-inconsistent: Unexpected `covered_branches` 2 in `totals`, expected 3, which is `num_branches` 4 less `missing_branches` 1',
   ])
 })
 
