@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { readIfThere } from './make.ts'
 import { rootedPath, type Config } from './config/read-config.ts'
-import { refuse, type Diagnostic } from './diagnostic.ts'
+import { CloseoutError, refuse, type Diagnostic } from './diagnostic.ts'
+import { toLf } from './line-ends.ts'
 import { decodeText } from './read-file.ts'
 import { tracePathOf } from './trace/build-trace.ts'
+import { otherLineEnds } from './trace/cause.ts'
 import { parseTrace } from './trace/read-trace.ts'
 import { traceSchema, type Trace } from './trace/trace.ts'
 import { readTogether } from './write/read-together.ts'
@@ -25,7 +27,7 @@ export type Statement = z.infer<typeof statementSchema>
 /**
  * States what the documents on the disk are made from, all as one build wrote them. Run it after `check`: it reads,
  * and does not render.
- * @throws CloseoutError `trace-missing` or `value-edited` for a document that is not as closeout wrote it,
+ * @throws CloseoutError `trace-missing`, `line-ends` or `value-edited` for a document that is not as closeout wrote it,
  * `nothing-to-do` when there is no document, `locked` or `run-unfinished` when a build is at work or was interrupted.
  */
 export async function attest(config: Config): Promise<Statement> {
@@ -54,6 +56,7 @@ function readTraced(config: Config): { name: string; sha256: string; traced: Tra
     }
     const sha256 = sha256Of(document)
     const traced = parseTrace(trace.toString(), tracePath).trace
+    if (isCheckedOut(document, traced.document.sha256)) throw new CloseoutError(otherLineEnds(name))
     if (traced.document.sha256 !== sha256) {
       throw refuse('value-edited', name, 'Is not the document that its trace describes (sha256 differs)', {
         hint: 'run `closeout check` to see why',
@@ -63,7 +66,13 @@ function readTraced(config: Config): { name: string; sha256: string; traced: Tra
   })
 }
 
-function sha256Of(bytes: Buffer): string {
+/** Whether a checkout made CRLF of the LF in the document of that sha256. */
+function isCheckedOut(document: Buffer, sha256: string): boolean {
+  const text = document.toString()
+  return text.includes('\r\n') && sha256Of(document) !== sha256 && sha256Of(toLf(text)) === sha256
+}
+
+function sha256Of(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
@@ -81,6 +90,7 @@ export function verifyStatement(config: Config, content: string | Uint8Array, fi
     if (document === undefined)
       return [{ ...at, rule: 'out-of-date', message: 'Does not exist, expected the document that the statement names' }]
     const sha256 = sha256Of(document)
+    if (isCheckedOut(document, digest.sha256)) return [otherLineEnds(name)]
     if (sha256 !== digest.sha256)
       return [{ ...at, rule: 'value-edited', message: 'Is not the document that the statement names (sha256 differs)' }]
     const traced = statement.predicate.traces[index]

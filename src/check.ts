@@ -3,6 +3,7 @@ import type { Config } from './config/read-config.ts'
 import type { Dependencies } from './cache/result-cache.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { withLineEndsOf } from './line-ends.ts'
 import { isRefused, isSettled, readIfThere, toResults, type DocumentResult } from './make.ts'
 import { stands, type MakeOptions } from './make-ahead.ts'
 import { prepare } from './prepare.ts'
@@ -64,10 +65,14 @@ async function compare(config: Config, { ahead, ...options }: MakeOptions): Prom
   return isUnchanged ? { ...result, settled: dependenciesOf(config, planning) } : result
 }
 
-/** The unified diff of one document, from what is there to what would be written; empty for one that is refused. */
+/**
+ * The unified diff of one document, from what is there to what would be written; empty for one that is refused, or
+ * differs in its line ends only.
+ */
 export function diffOf({ path, action, before, text }: DocumentResult): string {
-  if (before === text || action === 'refused') return ''
+  const read = before === undefined ? undefined : withLineEndsOf(text, before)
+  if (read === text || action === 'refused') return ''
   const from = before === undefined ? '/dev/null' : `a/${path}`
   const headers = { headerOptions: FILE_HEADERS_ONLY }
-  return createTwoFilesPatch(from, `b/${path}`, before ?? '', text, undefined, undefined, headers)
+  return createTwoFilesPatch(from, `b/${path}`, read ?? '', text, undefined, undefined, headers)
 }

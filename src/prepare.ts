@@ -10,6 +10,7 @@ import { takeRendered } from './facts/artifact-facts.ts'
 import { asTree, computeFacts, type Facts } from './facts/compute-facts.ts'
 import type { Document } from './render/document.ts'
 import { findTargets } from './find-targets.ts'
+import { toLf } from './line-ends.ts'
 import type { TraceInputs } from './trace/build-trace.ts'
 import { readVersion } from './version.ts'
 
@@ -95,7 +96,7 @@ function inputsOf(evidence: Evidence, { files }: Planning, { file, text }: Confi
   const inputs = [...new Map([...named, ...read])].map(([path, sha256]) => ({ path, sha256 }))
   return {
     tool: `closeout ${readVersion()}`,
-    config: { path: file, sha256: createHash('sha256').update(text).digest('hex') },
+    config: { path: file, sha256: createHash('sha256').update(toLf(text)).digest('hex') },
     inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)),
   }
 }

@@ -3,9 +3,10 @@ import { dirname, join, relative, sep } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** Which part of src may import which; a part may always import itself. Pipeline order. */
-const foundation = ['diagnostic', 'root', 'read-file', 'recent', 'frontmatter', 'markdown']
+const foundation = ['diagnostic', 'line-ends', 'root', 'read-file', 'recent', 'frontmatter', 'markdown']
 const allowed: Record<string, string[]> = {
   diagnostic: [],
+  'line-ends': [],
   root: ['diagnostic'],
   'read-file': [],
   recent: [],
@@ -24,7 +25,7 @@ const stages = Object.keys(allowed)
 const part = (file: string) => {
   const [first = '', ...rest] = file.split(sep)
   const name = first.replace(/\.ts$/, '')
-  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'root', 'read-file', 'recent'].includes(name))
+  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'line-ends', 'root', 'read-file', 'recent'].includes(name))
     ? name
     : `command ${name}`
 }

@@ -36,7 +36,7 @@ export function computeFacts(evidence: Evidence, planning: Planning, config: Con
   const tests = computeTestFacts(evidence.run, config)
   const measuredFacts = {
     phase: computePhaseFacts(planning, config),
-    run: computeRunFacts(evidence, config, options.date),
+    run: computeRunFacts(evidence, options.date),
     coverage,
     tests,
     suites: computeSuiteFacts(evidence.run, config),

@@ -31,6 +31,14 @@ export function configured<T extends Scalar>(data: T, config: Config, pointer: s
   return new Value(data, { kind: 'configured', file: config.file, pointer })
 }
 
+/** What the value of a day that was asked for names as its file: the option. */
+export const dateOption = '--date'
+
+/** A day that was asked for, instead of the evidence's own. */
+export function asked(date: string): Value<string> {
+  return new Value(date, { kind: 'configured', file: dateOption, pointer: '' })
+}
+
 /** Prose a person wrote in the configuration. */
 export function authored(data: string, config: Config, pointer: string): Value<string> {
   return new Value(data, { kind: 'authored', file: config.file, pointer })

@@ -9,12 +9,12 @@ import {
   type TestOutcome,
   type TestRun,
 } from '../evidence/tests/test-run.ts'
-import { configured, measuredAt, measuredCount } from './origin.ts'
+import { asked, configured, measuredAt, measuredCount } from './origin.ts'
 import { displayPercent, percentOf } from './percent.ts'
 import { derived, Value, type FactTree } from './value.ts'
 
 /** The run as a whole: did it finish, how did it end, when was it. */
-export function computeRunFacts(evidence: Evidence, config: Config, date: string | undefined) {
+export function computeRunFacts(evidence: Evidence, date: string | undefined) {
   const { run, record } = evidence
   const of = (pointer: string, data: string | number) =>
     new Value(data, { kind: 'measured', file: record!.source.path, sha256: record!.source.sha256, pointer })
@@ -38,13 +38,13 @@ export function computeRunFacts(evidence: Evidence, config: Config, date: string
       }),
       ...(record.git && { commit: of('/git/commit', record.git.commit) }),
     }),
-    ...measuredOn(evidence, config, date),
+    ...measuredOn(evidence, date),
   } satisfies FactTree
 }
 
 /** The day of the measurement: given, or from the run record, the test run, the coverage report; never from a clock. */
-function measuredOn({ record, run, coverage }: Evidence, config: Config, date: string | undefined) {
-  if (date !== undefined) return { measuredOn: configured(date, config, '') }
+function measuredOn({ record, run, coverage }: Evidence, date: string | undefined) {
+  if (date !== undefined) return { measuredOn: asked(date) }
   const day = (from: Value<string>) => ({ measuredOn: derived(from.data.slice(0, 10), 'day', [from]) })
   if (record) return day(measuredAt(record.finishedAt, { source: record.source, pointer: '/finishedAt' }))
   if (run?.startedAt) return day(measuredAt(run.startedAt.text, run.startedAt.place))

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { closest } from '../config/closest.ts'
 import { type CloseoutError, refuse } from '../diagnostic.ts'
+import { toLf } from '../line-ends.ts'
 import { findDeepNesting, tooDeep } from '../markdown/deep-nesting.ts'
 import { Recent } from '../recent.ts'
 import { readContract } from './contract.ts'
@@ -22,7 +23,7 @@ export interface Template {
   /** By the name `{{> name}}` calls them. */
   readonly partials: ReadonlyMap<string, TemplateFile>
   readonly contract: Contract
-  /** Of the names and bytes of all its files, in the order of their names. */
+  /** Of the names and bytes, with LF, of all its files, in the order of their names. */
   readonly sha256: string
 }
 
@@ -117,7 +118,7 @@ function unknownTemplate(name: string, folders: readonly TemplateFolder[]): Clos
   })
 }
 
-/** The bytes of a regular file that lies, links resolved, inside its template's folder. */
+/** The bytes, with LF, of a regular file that lies, links resolved, inside its template's folder. */
 function readInside(directory: string, name: string, file: string): Buffer {
   const inside = join(realpathSync.native(directory), name)
   const stats = lstatSync(inside)
@@ -125,11 +126,16 @@ function readInside(directory: string, name: string, file: string): Buffer {
     throw refuse('template', file, 'Unexpected link, folder or device, expected a regular file of the template')
   if (stats.size > byteLimit)
     throw refuse('template', file, `Unexpected size of ${stats.size} bytes, expected at most ${byteLimit}`)
-  return readFileSync(inside)
+  return withLf(readFileSync(inside))
+}
+
+/** What a checkout did to the line ends of a file is not of it. In Latin-1 each byte is a character. */
+function withLf(bytes: Buffer): Buffer {
+  return bytes.includes('\r\n') ? Buffer.from(toLf(bytes.toString('latin1')), 'latin1') : bytes
 }
 
 function decode(bytes: Buffer, file: string): string {
-  const text = decodeUtf8(bytes, file).replaceAll('\r\n', '\n')
+  const text = decodeUtf8(bytes, file)
   const place = findDeepNesting(text)
   if (place === undefined) return text
   throw refuse('template', file, `Cannot read \`${file}\`: ${tooDeep}, expected fewer`, { place })

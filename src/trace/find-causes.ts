@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Document, Span } from '../render/document.ts'
-import { cause } from './cause.ts'
+import { dateOption } from '../facts/origin.ts'
+import { toCrlf, toLf, withLineEndsOf } from '../line-ends.ts'
+import type { Document } from '../render/document.ts'
+import { cause, otherLineEnds } from './cause.ts'
 import { formatTrace } from './build-trace.ts'
 import { findHandEdits } from './find-hand-edits.ts'
 import { parseTrace } from './read-trace.ts'
@@ -21,11 +23,13 @@ export function findCauses(
   fresh: Trace,
   tracePath: string,
 ): Diagnostic[] {
-  const { path, before, text } = document
+  const { path, text } = document
   const hint = 'run `closeout build`'
-  if (before === undefined) {
+  if (document.before === undefined) {
     return [cause('out-of-date', path, 'Does not exist, expected the document that the evidence yields', hint)]
   }
+  const before = withLineEndsOf(text, document.before)
+  const ends = before === document.before ? [] : [otherLineEnds(path)]
   if (stored === undefined) {
     const missing = cause(
       'trace-missing',
@@ -34,7 +38,7 @@ export function findCauses(
       hint,
     )
     return before === text
-      ? [missing]
+      ? [...ends, missing]
       : [missing, cause('out-of-date', path, 'Differs from what its evidence yields', hint)]
   }
   const traced = tryTrace(stored, tracePath)
@@ -43,9 +47,10 @@ export function findCauses(
     ...toolChange(traced.trace, fresh, path),
     ...templateChange(traced.trace, fresh, path),
     ...configChange(traced.trace, fresh, path),
+    ...dateChange(traced, unpackTrace(fresh), path),
     ...movedEvidence(traced, fresh, path),
   ]
-  const edits = findHandEdits(document, traced)
+  const edits = findHandEdits({ ...document, before }, traced)
   const forged = inputs.length === 0 && !sameOrigins(stored, traced, fresh, document)
   const trust = forged
     ? [
@@ -59,7 +64,7 @@ export function findCauses(
     : []
   const causes = [...inputs, ...edits, ...trust]
   // The document is what the evidence yields all the same; its trace waits for the next build.
-  if (before === text) return [...inputs.map(asWarning), ...trust]
+  if (before === text) return [...ends, ...inputs.map(asWarning), ...trust]
   if (causes.length > 0) return causes
   return [cause('out-of-date', path, 'Differs from what its evidence yields, expected the same bytes', hint)]
 }
@@ -107,6 +112,22 @@ function configChange(stored: Trace, fresh: Trace, path: string): Diagnostic[] {
   ]
 }
 
+/** A day that was asked for is no evidence: it has to be asked for again. */
+function dateChange(stored: TracedDocument, fresh: TracedDocument, path: string): Diagnostic[] {
+  const [was, is] = [dateIn(stored), dateIn(fresh)]
+  if (was === is) return []
+  const told = (date: string | undefined) =>
+    date === undefined ? `without \`${dateOption}\`` : `with \`${dateOption} ${date}\``
+  const message = `Was written ${told(was)}, this is ${told(is)}`
+  return [cause('date-changed', path, message, `run \`closeout check\` ${told(was)}, or \`closeout build\``)]
+}
+
+/** The day that a document was asked to print; undefined for the evidence's own. */
+export function dateIn({ trace, values }: TracedDocument): string | undefined {
+  const asked = values.find(value => value.kind === 'configured' && trace.files[value.file] === dateOption)
+  return asked && String(asked.data)
+}
+
 /** Which evidence files changed, and which of the values that this document shows. */
 function movedEvidence(traced: TracedDocument, fresh: Trace, path: string): Diagnostic[] {
   const stored = traced.trace
@@ -139,20 +160,30 @@ function measuredIn(traced: TracedDocument): Map<string, string> {
 }
 
 /**
- * Is the stored trace the one that this build yields? Text that closeout does not own may have moved around it.
+ * Is the stored trace the one that this build yields? Text that closeout does not own may have moved around it, and
+ * the whole file may have other line ends.
  * What is compared is how it is written: two numbers that differ in their last digit may be read as one.
  */
-function sameOrigins(
+export function sameOrigins(
   stored: string,
   { trace, spans }: TracedDocument,
   fresh: Trace,
-  { contract, spans: now }: Document,
+  document: Document,
 ): boolean {
-  const written = stored.replaceAll('\r\n', '\n')
-  if (contract.kind === 'create') return written === formatTrace(fresh)
-  if (written !== formatTrace(trace)) return false
-  const own = (list: readonly (TracedSpan | Span)[]) =>
-    list.filter(({ kind }) => kind !== 'kept').map(({ start, end, kind }) => `${kind}${end - start}`)
+  const written = toLf(stored)
+  if (document.contract.kind === 'create') return written === formatTrace(fresh)
   const rest = (one: Trace) => formatTrace({ ...one, spans: '', document: { path: one.document.path, sha256: '' } })
-  return rest(trace) === rest(fresh) && own(spans).join() === own(now).join()
+  if (written !== formatTrace(trace) || rest(trace) !== rest(fresh)) return false
+  const now = unpackTrace(fresh).spans
+  const length = ({ start, end }: TracedSpan) => end - start
+  const lengthIn = (ends: (text: string) => string) => (span: TracedSpan) =>
+    ends(document.text.slice(span.start, span.end)).length
+  const was = own(spans, length)
+  return [length, lengthIn(toLf), lengthIn(toCrlf)].some(lengthOf => own(now, lengthOf) === was)
+}
+
+/** What closeout owns of a document, in order. */
+function own(spans: readonly TracedSpan[], lengthOf: (span: TracedSpan) => number): string {
+  const owned = spans.filter(({ kind }) => kind !== 'kept')
+  return JSON.stringify(owned.map(span => [span.kind, lengthOf(span), span.site, span.value, span.condition]))
 }

@@ -1,5 +1,6 @@
 import type { Nodes, Root, TableCell } from 'mdast'
 import { lastAtOrBefore } from '../diagnostic.ts'
+import { toLf } from '../line-ends.ts'
 
 /** A run of visible characters and where the source writes them. `bracket` stands for a link's own brackets. */
 export interface VisiblePiece {
@@ -92,7 +93,7 @@ function readBlock(block: Nodes, kind: VisibleBlock['kind'], source: string, bas
     const to = node.position ? base + node.position.end.offset! : from
     switch (node.type) {
       case 'text':
-        add('text', node.value, from, node.position ? to : from + node.value.length)
+        add('text', toLf(node.value), from, node.position ? to : from + node.value.length)
         break
       case 'inlineCode':
       case 'code':

@@ -213,7 +213,7 @@ test('a run without an end, on a given day: what it collected, and no verdict', 
     'status = incomplete ← runStatus()',
     'reasons.0 = no summary line (run.log) ← runStatus()',
     'reasons.1 = exit status 2: interrupted, or errors while collecting (run.log) ← runStatus()',
-    'measuredOn = 2026-03-01 ← configured closeout.yaml#',
+    'measuredOn = 2026-03-01 ← configured --date#',
   ])
   expect(facts('tests')).toEqual([
     'collected = 3 ← run.log:2',

@@ -15,6 +15,8 @@ import { explainPlace } from '../../src/trace/explain-place.ts'
 import { findCauses } from '../../src/trace/find-causes.ts'
 import { parseTrace } from '../../src/trace/read-trace.ts'
 import { resolveValue, type TracedValue } from '../../src/trace/resolve-value.ts'
+import type { Trace } from '../../src/trace/trace.ts'
+import { unpackTrace } from '../../src/trace/unpack-trace.ts'
 import type { Origin } from '../../src/facts/value.ts'
 
 /** How many seeded cases each property tries, and those that read the evidence anew; `npm run metamorphic` tries 200. */
@@ -137,6 +139,30 @@ describe('check', () => {
     )
   })
 
+  test('tells a value of an edited document that was given the origin of another', () => {
+    const document = prepared.documents[2]!
+    const fresh = buildTrace(document, prepared.inputs)
+    const valuesOf = ({ spans }: ReturnType<typeof unpackTrace>) => spans.map(({ value }) => value).join()
+    // Values are written as the difference from the one before: a change that spares the others is one near the end.
+    const forgeries = Array.from({ length: 60 }, (_, back) => fresh.spans.length - 1 - back).flatMap(at =>
+      [...'ACEGIKMOQSUWY'].flatMap(character => {
+        const forged = { ...fresh, spans: fresh.spans.slice(0, at) + character + fresh.spans.slice(at + 1) }
+        const traced = tryUnpack(forged)
+        const alike =
+          traced?.spans.length === document.spans.length &&
+          document.spans.every(
+            ({ kind, end }, index) => traced.spans[index]!.kind === kind && traced.spans[index]!.end === end,
+          )
+        return alike && valuesOf(traced) !== valuesOf(unpackTrace(fresh)) ? [forged] : []
+      }),
+    )
+    expect(forgeries.length).toBeGreaterThan(0)
+    for (const forged of forgeries) {
+      const found = findCauses({ ...document, before: document.text }, formatTrace(forged), fresh, 'trace.json')
+      expect(found.map(({ rule }) => rule)).toEqual(['trace-forged'])
+    }
+  })
+
   test('tells a forged number that is read as the true one', () => {
     const forged = stored.replace(',94.5945945945946,', ',94.594594594594602,')
     expect(JSON.parse(forged)).toEqual(JSON.parse(stored))
@@ -166,6 +192,15 @@ describe('check', () => {
     expect(found.map(({ rule }) => rule)).toEqual(['trace-missing'])
   })
 })
+
+function tryUnpack(trace: Trace): ReturnType<typeof unpackTrace> | undefined {
+  try {
+    return unpackTrace(trace)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
 
 interface CoverageJson {
   files: Record<string, { executed_lines: number[]; missing_lines: number[]; summary: Record<string, number | string> }>

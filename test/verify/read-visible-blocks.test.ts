@@ -32,6 +32,7 @@ test.each([
   ['<b>\nc', ['html 0-5 <b>\nc']],
   ['[r]: u "t"', ['text 0-10 [r]: u "t"']],
   ['a[^1] b\n\n[^1]: c', ['text 0-1 a', 'text 5-7  b']],
+  ['a\r\n**b**', ['text 0-3 a\n', 'text 5-6 b']],
   ['#', []],
 ])('%j shows its pieces', (text, expected) => expect(pieces(text)).toEqual(expected))
 
