@@ -58,10 +58,14 @@ function writesNothing(root: Root, made: Made): boolean {
 function writeMade({ root }: Config, { documents, traces }: Made): readonly string[] {
   const writes = documents.flatMap(({ path, before, text }, index): PlannedWrite[] => {
     const tracePath = tracePathOf(path)
-    return [
-      { path, before: before === undefined ? undefined : Buffer.from(before), content: Buffer.from(text) },
-      { path: tracePath, before: readIfThere(root, tracePath), content: Buffer.from(traces[index]!) },
-    ]
+    const document = {
+      path,
+      before: before === undefined ? undefined : Buffer.from(before),
+      content: Buffer.from(text),
+    }
+    // A document that is named twice is refused, which says it all.
+    if (documents.findIndex(other => other.path === path) < index) return [document]
+    return [document, { path: tracePath, before: readIfThere(root, tracePath), content: Buffer.from(traces[index]!) }]
   })
   return writeAll(root, writes).written
 }

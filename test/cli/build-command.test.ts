@@ -150,3 +150,15 @@ test('the library finds the shipped templates beside it', () => {
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
   expect(JSON.parse(stdout)).toEqual(['', ['unchanged', 'unchanged', 'unchanged', 'unchanged']])
 })
+
+test('a document that is named twice is refused once, without its trace', async () => {
+  const config = `${files['closeout.yaml']!}  - { template: note, path: NOTE.md }\n`
+  const { status, stdout } = await runCli(['build', '--format', 'json'], {
+    cwd: makeProject({ 'closeout.yaml': config }),
+  })
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { rule: string; file: string }[] }
+  expect({ status, found: diagnostics.map(({ rule, file }) => `${rule} ${file}`) }).toEqual({
+    status: 1,
+    found: ['target-duplicate NOTE.md'],
+  })
+})
