@@ -25,7 +25,8 @@ const stages = Object.keys(allowed)
 const part = (file: string) => {
   const [first = '', ...rest] = file.split(sep)
   const name = first.replace(/\.ts$/, '')
-  return rest.length > 0 || !(stages.includes(name) && !['diagnostic', 'line-ends', 'root', 'read-file', 'recent'].includes(name))
+  return rest.length > 0 ||
+    !(stages.includes(name) && !['diagnostic', 'line-ends', 'root', 'read-file', 'recent'].includes(name))
     ? name
     : `command ${name}`
 }

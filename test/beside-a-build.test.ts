@@ -55,7 +55,7 @@ test('`check` waits for a build that is half done', async () => {
 
 test('`explain` waits for a build that is half done', async () => {
   const { finish } = await buildHalf()
-  const told = explain(config(), report, folder, 3)
+  const told = explain(config(), { file: report, from: folder, line: 3 }, { templates })
   setTimeout(finish, 500)
   expect((await told).asWritten).toBe(true)
 })
@@ -88,7 +88,7 @@ test(
       const before = builds
       for (let turn = 0; turn < 3 || builds < before + 3; turn++) {
         expect(whole).toContainEqual(await findings())
-        expect((await explain(config(), report, folder, 6)).asWritten).toBe(true)
+        expect((await explain(config(), { file: report, from: folder, line: 6 }, { templates })).asWritten).toBe(true)
         expect((await attest(config())).subject.length).toBe(4)
       }
     } finally {

@@ -8,24 +8,24 @@ export const explain: Command = {
   example: 'closeout explain report.md:57:40',
   async run(invocation) {
     const closeout = await import('../index.ts')
-    const [place = ''] = invocation.args
-    const match = /^(.+?):(\d{1,9})(?::(\d{1,9}))?$/.exec(place)
+    const [written = ''] = invocation.args
+    const match = /^(.+?):(\d{1,9})(?::(\d{1,9}))?$/.exec(written)
     if (!match) {
       throw closeout.refuse(
         'usage',
         '',
-        `Unexpected place \`${place}\`, expected \`file:line\` or \`file:line:column\``,
+        `Unexpected place \`${written}\`, expected \`file:line\` or \`file:line:column\``,
       )
     }
     const [, file = '', line, column] = match
     const config = await openConfig(invocation)
-    const explanation = await closeout.explain(
-      config,
+    const place = {
       file,
-      invocation.cwd,
-      Number(line),
-      column === undefined ? undefined : Number(column),
-    )
+      from: invocation.cwd,
+      line: Number(line),
+      ...(column !== undefined && { column: Number(column) }),
+    }
+    const explanation = await closeout.explain(config, place)
     const { diagnostics, ...told } = explanation
     const color = process.stdout.isTTY && invocation.env['NO_COLOR'] === undefined
     const output =

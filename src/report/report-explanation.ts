@@ -16,18 +16,12 @@ export function reportExplanation(explanation: Explanation, paint: Paint): strin
       : [
           paint(
             'yellow',
-            'The document was changed since closeout wrote it: values were found by their text and surroundings.',
+            'The document was changed since closeout wrote it: it was compared with what closeout writes.',
           ),
         ]),
   ]
-  const body = spans.length > 0 ? spans.map(span => describeSpan(span, explanation, paint)) : [nothing(asWritten)]
+  const body = spans.length > 0 ? spans.map(span => describeSpan(span, explanation, paint)) : ['Nothing stands here.']
   return `${head.join('\n')}\n\n${body.join('\n\n')}\n`
-}
-
-function nothing(asWritten: boolean): string {
-  return asWritten
-    ? 'No value stands here: the text is the template’s own.'
-    : 'No value that closeout wrote stands here: the text is a person’s.'
 }
 
 function describeSpan(span: Explanation['spans'][number], { evidence, file }: Explanation, paint: Paint): string {
@@ -49,11 +43,20 @@ function describeSpan(span: Explanation['spans'][number], { evidence, file }: Ex
   return rows.map(([label, text]) => `${label.padEnd(9)} ${text}`.trimEnd()).join('\n')
 }
 
-function kindOf({ kind }: ExplainedSpan, file: string): string {
+function kindOf({ kind, text, written }: ExplainedSpan, file: string): string {
+  if (written === text)
+    return 'edited: closeout wrote this text, but the heading above or the label beside it is another'
+  if (written?.trim() === '') return 'edited: a person added it'
+  if (written !== undefined) return `edited: by a person; closeout wrote \`${shorten(written)}\``
   if (kind === 'kept') return `kept: text of ${file} that closeout does not own`
   if (kind === 'literal') return 'literal: words of the template'
   if (kind === 'authored') return 'authored: prose that a person wrote in the configuration'
   return kind
+}
+
+function shorten(text: string): string {
+  const [first = '', ...more] = text.trim().split('\n')
+  return first.length > 80 || more.length > 0 ? `${first.slice(0, 80)}…` : first
 }
 
 /** One line a step, indented below what it gave. */

@@ -30,7 +30,9 @@ async function run(): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = []
   for (const command of [
     async () => (await check(readConfig(join(folder, 'closeout.yaml')), options)).diagnostics,
-    async () => (await explain(readConfig(join(folder, 'closeout.yaml')), 'NOTE.md', folder, 1)).diagnostics,
+    async () =>
+      (await explain(readConfig(join(folder, 'closeout.yaml')), { file: 'NOTE.md', from: folder, line: 1 }, options))
+        .diagnostics,
     async () => (await build(readConfig(join(folder, 'closeout.yaml')), options)).diagnostics,
   ]) {
     try {

@@ -13,6 +13,7 @@ import { renderTemplate } from '../../src/render/render-template.ts'
 import { buildTrace, formatTrace, tracePathOf } from '../../src/trace/build-trace.ts'
 import { explainPlace } from '../../src/trace/explain-place.ts'
 import { findCauses } from '../../src/trace/find-causes.ts'
+import { placeSpans } from '../../src/trace/place-spans.ts'
 import { parseTrace } from '../../src/trace/read-trace.ts'
 import { resolveValue, type TracedValue } from '../../src/trace/resolve-value.ts'
 import type { Trace } from '../../src/trace/trace.ts'
@@ -60,15 +61,46 @@ describe('a trace', () => {
     expect(wrong).toEqual([])
   })
 
-  test('finds a value by text and neighbours after a table was realigned', () => {
+  test('finds a value after a table was realigned', () => {
     const lines = report.text.split('\n')
     const row = lines.findIndex(line => line.startsWith('| workflow_debugger.py | 50% | 52.53%'))
     lines[row] = lines[row]!.replace(/ \| /g, '      |  ')
     const traced = parseTrace(stored, 'trace')
     const column = lines[row]!.indexOf('43.78') + 1
-    const { asWritten, spans } = explainPlace(lines.join('\n'), traced, row + 1, column)
-    expect(asWritten).toBe(false)
+    const spans = explainPlace({ text: lines.join('\n'), written: report.text, traced }, row + 1, column)
     expect(spans.map(({ text, value }) => [text, value?.operation])).toEqual([['43.78', 'percent']])
+  })
+})
+
+describe('explain', () => {
+  test('of every line but the edited one says what it said before', () => {
+    const traced = parseTrace(stored, 'trace')
+    const lines = report.text.split('\n')
+    const told = (text: string, line: number) =>
+      explainPlace({ text, written: report.text, traced }, line).map(span => ({ ...span, line: 0 }))
+    const before = lines.map((_, index) => told(report.text, index + 1))
+    // Below a heading that was edited, no value is sure to be the one that stood there.
+    const words = lines.flatMap((text, line) =>
+      text.startsWith('#')
+        ? []
+        : [...text.matchAll(/(?<= )[A-Za-z]+(?= )/g)].map(({ index }) => [line, index] as const),
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...words), fc.constantFrom('Zebra', 'Two lines\nof it'), ([line, at], added) => {
+        const edited = [...lines]
+        edited[line] = `${lines[line]!.slice(0, at)}${added} ${lines[line]!.slice(at)}`
+        const text = edited.join('\n')
+        const shift = added.split('\n').length - 1
+        const places = placeSpans(traced.spans, report.text, text)
+        for (const { span, start, end } of places)
+          if (span?.value !== undefined) expect(text.slice(start, end)).toBe(report.text.slice(span.start, span.end))
+        for (const other of [0, line - 7, line - 1, line + 1, line + 7, lines.length - 2]) {
+          if (other < 0 || other === line || other > lines.length - 2) continue
+          expect(told(text, other + 1 + (other > line ? shift : 0))).toEqual(before[other])
+        }
+      }),
+      { numRuns: 20 },
+    )
   })
 })
 
