@@ -21,6 +21,10 @@ function decide(code: string): string {
   }
 }
 
+test('a whole number before a fact is compared with it as behind it', () => {
+  expect(['0 == tests.failed', '1 == tests.failed', '1 != tests.failed'].map(decide)).toEqual(['met', 'missed', 'met'])
+})
+
 test('a condition is met, missed, or unmeasured where what it reads is', () => {
   expect(['tests.failed == 0', 'tests.failed > 0', 'tests.passed > 0'].map(decide)).toEqual([
     'met',
