@@ -56,6 +56,11 @@ describe('a line that tells a test is taken', () => {
     expect(parseToldTest(visibleText(line))).toEqual({ id, told: outcome })
   })
 
+  test('also one whose file has the longest name that is known', () => {
+    const name = 'a'.repeat(1022)
+    expect(take(`${name}::a PASSED [ 12%]\n`).files).toEqual({ [name]: { passed: 1 } })
+  })
+
   test('also one of a failed test, which is named', () => {
     const { told, failed, files } = take('t.py::a PASSED [ 1%]\nt.py::b[x y] FAILED [ 2%]\r\nt.py::c SKIPPED [ 3%]\n')
     expect(told).toEqual([[{ passed: 1, skipped: 1, failed: 1 }, 't.py::c skipped']])
@@ -213,6 +218,7 @@ describe('any other line is left', () => {
     '[gw0] [ 12%]PASSED t.py::a ',
     '[gw0] [ 12] PASSED t.py::a ',
     '[gw0] PASSED t.py::a ',
+    '[gw0] [ 12%] t.py::a PASSED [ 12%]',
     '[gw0 [ 12%] PASSED t.py::a ',
     '[gw] [ 12%] PASSED t.py::a ',
     '[gx0] [ 12%] PASSED t.py::a ',
