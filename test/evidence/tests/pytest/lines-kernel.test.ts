@@ -224,6 +224,7 @@ describe('any other line is left', () => {
     '[gw0 [ 12%] PASSED t.py::a ',
     '[gw] [ 12%] PASSED t.py::a ',
     '[gx0] [ 12%] PASSED t.py::a ',
+    '[gxt.py::a PASSED [ 12%]',
     '[gw256] [ 12%] PASSED t.py::a ',
     '[gw0001] [ 12%] PASSED t.py::a ',
     '[gw01] [ 12%] PASSED t.py::a ',
@@ -264,6 +265,14 @@ test.each([
     if (lines < 2) expect(kernel.take(window, lines * line.length, length).lines).toBe(0)
   }
   expect(told.length).toBe(line.length + 1)
+})
+
+test('an id ends behind its bracket, wherever that opens', () => {
+  for (let length = 1; length < 80; length++) {
+    const id = `t.py::${'a'.repeat(length)}[ x]`
+    expect(take(`${id} PASSED [ 12%]\n`).told).toEqual([[{ passed: 1 }, `${id} passed`]])
+    expect(take(`${id.slice(0, -3)} PASSED [ 12%]\n`).told).toEqual([])
+  }
 })
 
 test('lines are counted by file, each file entered once', () => {
