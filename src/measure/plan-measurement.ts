@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { rootedPath, type Config } from '../config/read-config.ts'
 import { refuse } from '../diagnostic.ts'
-import { coveragePaths } from '../evidence/coverage-paths.ts'
+import { inputPaths } from '../evidence/input-paths.ts'
 import { realFolder, rooted, type RootedPath } from '../root.ts'
 import { writtenPaths } from '../written-paths.ts'
 import { listEvidence, type EvidenceFiles } from './evidence-files.ts'
@@ -44,25 +44,25 @@ export function planMeasurement(
   }
   const record = rootedPath(config, run, '/evidence/run')
   const kept = log === undefined ? undefined : rooted(config.root, log, realFolder(cwd))
-  refuseOthers(config, files, record, kept)
+  refuseOthers(config, record, kept)
   return { ...files, record, log: kept, evidence: [...new Map(all.map(file => [file.path, file])).values()] }
 }
 
 /** What closeout writes itself must be no file that the configuration names as something else; a log may be a test's. */
-function refuseOthers(config: Config, files: EvidenceFiles, record: RootedPath, log: RootedPath | undefined): void {
-  const { plan } = config.data
-  const configuration = realpathSync.native(config.absolute)
+function refuseOthers(config: Config, record: RootedPath, log: RootedPath | undefined): void {
+  const inputs = inputPaths(config.data).filter(({ pointer }) => pointer !== '/evidence/run')
+  const named = (wanted: typeof inputs) => wanted.map(({ path, pointer }) => rootedPath(config, path, pointer))
+  const isTest = ({ pointer }: { pointer: string }) => /^\/evidence\/tests\/\d+(?:\/path)?$/.test(pointer)
+  const tests = named(inputs.filter(isTest))
   const others = [
-    ...coveragePaths(config),
-    ...files.exits,
-    ...files.figures,
-    ...(plan === undefined ? [] : [rootedPath(config, plan, '/plan')]),
+    ...named(inputs.filter(input => !isTest(input))),
     ...writtenPaths(config).map(path => rooted(config.root, path)),
   ]
+  const configuration = realpathSync.native(config.absolute)
   const isAmong = (file: RootedPath, list: readonly RootedPath[]) =>
     file.real === configuration || list.some(({ real }) => real === file.real)
   const expected = 'the configuration names it as something else, expected a file of its own'
-  if (isAmong(record, [...files.tests, ...others])) {
+  if (isAmong(record, [...tests, ...others])) {
     throw refuse('config', config.file, `Unexpected run record \`${record.path}\`: ${expected}`, {
       place: config.placeOf('/evidence/run'),
       hint: 'write another path for `run`',
