@@ -59,7 +59,7 @@ function findReplaced(root: Root, documents: readonly Document[]): Diagnostic[] 
   return documents.flatMap(({ path, contract, before, text }): Diagnostic[] => {
     if (contract.kind === 'edit' || before === undefined || before === text) return []
     if (readIfThere(root, tracePathOf(path)) !== undefined) return []
-    const message = `Has no trace \`${tracePathOf(path)}\`: it was not written by closeout, and is replaced as a whole`
+    const message = `Has no trace \`${tracePathOf(path)}\`: nothing says that closeout wrote it, and it is replaced as a whole`
     const hint = 'to keep it, take it from version control and put it in a file of its own'
     return [{ rule: 'document-replaced', severity: 'warning', file: path, message, hint }]
   })

@@ -7,7 +7,7 @@ import { counts, files, makeProject, missed, note, read } from './project.ts'
 import { runCli, startCli } from './run-cli.ts'
 
 const replaced = `NOTE.md
-warning  Has no trace \`.closeout/trace/NOTE.md.json\`: it was not written by closeout, and is replaced as a whole  document-replaced
+warning  Has no trace \`.closeout/trace/NOTE.md.json\`: nothing says that closeout wrote it, and it is replaced as a whole  document-replaced
          hint: to keep it, take it from version control and put it in a file of its own
 `
 
